@@ -1,0 +1,1 @@
+"""Upton runs a public employment service: each folder here is one capability of it."""

@@ -1,0 +1,1 @@
+"""Sign-in, sessions, and the actor who stands behind each request."""

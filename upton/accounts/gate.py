@@ -1,0 +1,89 @@
+"""The gate before every view: who is this, and may they come to this address?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from upton.accounts.models import Account
+from upton.foundation.actors import Actor, actor_behind
+from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, audience_of
+from upton.foundation.refusals import NotPermitted, Refused
+from upton.policy import dated
+
+
+class Gate:
+    """Puts `request.actor` there (None for a stranger) and lets nobody past an address that is not theirs.
+
+    A view without a declared audience is nobody's. A refusal that a view does not catch becomes a page in words.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer in place of the view where this person may not come here."""
+        audience = audience_of(view)
+        if audience is None:
+            raise Http404
+        if request.method not in (*audience.methods, "HEAD", "OPTIONS"):
+            return HttpResponseNotAllowed(audience.methods)
+        request.actor = actor = _actor(request)  # type: ignore[attr-defined]
+        if audience.may == ANYONE:
+            return None
+        if audience.may == DEMO:
+            if not settings.UPTON_DEMO:
+                raise Http404
+            return None
+        if actor is None:
+            return _to_sign_in(request)
+        if audience.may != SIGNED_IN and not actor.may(audience.may):
+            return _refused(request, NotPermitted(sentence_for(audience.may)))
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal nobody caught is shown in its own words."""
+        return _refused(request, exception) if isinstance(exception, Refused) else None
+
+
+def sentence_for(right: str) -> str:
+    """Why somebody without `right` may not go on, who may, and what to do instead."""
+    rights = dated.words("rights")
+    roles = [e.values["name"] for e in dated.entries("roles") if right in e.values["rights"]]
+    who = ", ".join(roles[:-1]) + (" or " if len(roles) > 1 else "") + roles[-1] if roles else "nobody"
+    what = rights.get(right, right)
+    return f"Your role doesn't include this: {what[0].lower()}{what[1:]}. Ask a {who}."
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    account = get_user(request)  # type: ignore[arg-type]
+    request.user = account
+    if not isinstance(account, Account) or not account.is_active:
+        return None
+    return actor_behind(account.kind, account.pk)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    address = reverse("accounts:sign_in")
+    if request.method == "GET" and request.path != "/":
+        address += "?" + urlencode({"next": request.path})
+    return redirect(address)
+
+
+def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
+    from upton.pages.views import refused as page
+
+    return page(request, refused)

@@ -1,0 +1,45 @@
+"""The session store: rows in the database that know whose they are, refreshed at most once a minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+
+from upton.accounts.models import Session
+from upton.foundation import clock
+
+LIVE_HEADER = "X-Upton-Live"
+TOUCHED = "touched"
+
+
+class SessionStore(DatabaseSessions):
+    """Django's database sessions with the account beside the key."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """The model that keeps the sessions."""
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row for this session, with its account."""
+        row: Session = super().create_model_instance(data)
+        account = data.get(SESSION_KEY)
+        row.account_id = int(account) if account else None
+        return row
+
+
+class Sessions(SessionMiddleware):
+    """Ends a session after inactivity: only what a person does keeps it alive, not a page that refreshes itself."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Load the session, and note at most once a minute that its person is still there."""
+        super().process_request(request)
+        session = request.session
+        if SESSION_KEY in session and LIVE_HEADER not in request.headers:
+            now = int(clock.now().timestamp())
+            if now - session.get(TOUCHED, 0) >= 60:
+                session[TOUCHED] = now

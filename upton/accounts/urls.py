@@ -1,0 +1,12 @@
+"""Addresses of signing in and out."""
+
+from __future__ import annotations
+
+from upton.accounts import views
+from upton.foundation.addresses import ANYONE, address
+
+app_name = "accounts"
+urlpatterns = [
+    address("sign-in/", views.sign_in, name="sign_in", may=ANYONE),
+    address("sign-out/", views.sign_out, name="sign_out", may=ANYONE, methods=("POST",)),
+]

@@ -1,0 +1,1 @@
+"""The person: who they are, how to reach them, and the journal of what happened."""

@@ -1,0 +1,1 @@
+"""A believable district to try everything on: invented people at real places, the same every time."""

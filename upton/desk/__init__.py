@@ -1,0 +1,1 @@
+"""A colleague's start page, search, and the browser of facts."""

@@ -1,0 +1,1 @@
+"""Appointments that can never collide: who is booked with whom, when, and what became of it."""

@@ -1,0 +1,1 @@
+"""What every capability stands on: facts, refusals, states, clock, access, live updates."""

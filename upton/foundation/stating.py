@@ -1,0 +1,112 @@
+"""How stated facts reach the table: numbered, sealed and inserted under the lock of their chains."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import connection
+
+from upton.foundation import chain
+from upton.foundation.actors import Actor
+from upton.foundation.facts import Fact, body_of
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Locked in the order of the chains, so two acts over the same sites can't deadlock.
+LOCK = """
+select h.chain, h.number, h.seal, array(select nextval('foundation_fact_id_seq') from generate_series(1, %s))
+from foundation_chainhead h where h.chain = any(%s) order by h.chain for update of h
+"""
+BEGIN_CHAINS = "insert into foundation_chainhead (chain, number, seal) select unnest(%s::bigint[]), 0, %s on conflict do nothing"
+INSERT = """
+with head as (
+    update foundation_chainhead h set number = n.number, seal = n.seal
+    from unnest(%s::bigint[], %s::bigint[], %s::bytea[]) as n(chain, number, seal) where h.chain = n.chain
+)
+insert into foundation_fact
+    (id, month, chain, number, at, kind, act_id, caused_by, by_kind, by_id, claimant_id, salt, body, digest, seal)
+values
+"""
+ROW = "(%s,date_trunc('month',%s::timestamptz at time zone 'UTC')::date,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact with who did it and when; `caused_by` is the place in the act of the fact that a listener answered."""
+
+    fact: Fact
+    by: Actor
+    at: datetime
+    caused_by: int | None
+
+
+def micros(moment: datetime) -> int:
+    """Whole microseconds since 1970 in UTC: the form in which a seal covers a time."""
+    delta = moment - EPOCH
+    return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def write(act_id: uuid.UUID, stated: Sequence[Stated]) -> None:
+    """Seal and insert the facts of one act, chain by chain in the order of the sites."""
+    ids: list[int] = []
+    for start in range(0, len(stated), BATCH):
+        ids += _write_batch(act_id, stated[start : start + BATCH], ids)
+
+
+def _write_batch(act_id: uuid.UUID, stated: Sequence[Stated], earlier: Sequence[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        heads, ids = _lock(cursor, sorted({chain_of(one.fact) for one in stated}), len(stated))
+        every = [*earlier, *ids]
+        rows: list[object] = []
+        for fact_id, one in zip(ids, stated, strict=True):
+            rows += _sealed(heads, fact_id, act_id, one, None if one.caused_by is None else every[one.caused_by])
+        sql = INSERT + ",".join([ROW] * len(stated))
+        cursor.execute(sql, [list(heads), [n for n, _ in heads.values()], [s for _, s in heads.values()], *rows])
+    return ids
+
+
+def chain_of(fact: Fact) -> int:
+    """The chain that a fact joins: its site's, or the national one."""
+    return chain.NATIONAL if fact.site_id is None else fact.site_id
+
+
+def _lock(cursor, chains: list[int], count: int) -> tuple[dict[int, tuple[int, bytes]], list[int]]:  # type: ignore[no-untyped-def]
+    cursor.execute(LOCK, [count, chains])
+    found = cursor.fetchall()
+    if len(found) < len(chains):
+        cursor.execute(BEGIN_CHAINS, [chains, chain.START])
+        cursor.execute(LOCK, [count, chains])
+        found = cursor.fetchall()
+    return {number: (last, bytes(seal)) for number, last, seal, _ in found}, list(found[0][3])
+
+
+def _sealed(
+    heads: dict[int, tuple[int, bytes]], fact_id: int, act_id: uuid.UUID, one: Stated, caused_by: int | None
+) -> list[object]:
+    link = chain_of(one.fact)
+    last, before = heads[link]
+    body, salt = body_of(one.fact), chain.new_salt()
+    header = chain.Header(
+        id=fact_id,
+        chain=link,
+        number=last + 1,
+        at=micros(one.at),
+        kind=one.fact.kind,
+        act_id=str(act_id),
+        caused_by=caused_by,
+        by_kind=str(one.by.kind),
+        by_id=one.by.id,
+        claimant_id=one.fact.claimant_id,
+    )
+    digest = chain.digest(salt, body)
+    seal = chain.seal(settings.UPTON_FACTS_KEY, before, header.text(), digest)
+    heads[link] = (header.number, seal)
+    return [
+        fact_id, one.at, link, header.number, one.at, header.kind, act_id, caused_by, header.by_kind, header.by_id,
+        header.claimant_id, salt, body, digest, seal,
+    ]  # fmt: skip

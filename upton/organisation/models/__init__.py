@@ -1,0 +1,40 @@
+"""What is kept of the organisation, all of it with validity dates."""
+
+from upton.organisation.models.people import Colleague, Language, Posting, PostingDay, SpecialistLead, Team, TeamServes
+from upton.organisation.models.places import (
+    Closure,
+    District,
+    OpeningHours,
+    OutreachPlace,
+    Region,
+    ServedPostcode,
+    Site,
+    SiteKind,
+    SiteLink,
+    SitePeriod,
+    SiteSheet,
+)
+from upton.organisation.models.registers import KeptOpen, Register
+
+__all__ = [
+    "Closure",
+    "Colleague",
+    "District",
+    "KeptOpen",
+    "Language",
+    "OpeningHours",
+    "OutreachPlace",
+    "Posting",
+    "PostingDay",
+    "Region",
+    "Register",
+    "ServedPostcode",
+    "Site",
+    "SiteKind",
+    "SiteLink",
+    "SitePeriod",
+    "SiteSheet",
+    "SpecialistLead",
+    "Team",
+    "TeamServes",
+]

@@ -1,0 +1,102 @@
+"""How days, times, waits, due dates and counts are said, in British forms and in the service's own time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from upton.foundation.clock import LOCAL, local_day, now
+
+
+def day(value: date | datetime | None, this_year: int | None = None) -> str:
+    """A day as "Tue 24 Nov"; the year stands with it when it is another than this one."""
+    if value is None:
+        return ""
+    on = local_day(value) if isinstance(value, datetime) else value
+    year = this_year or local_day(now()).year
+    said = date_format(on, "D j M", use_l10n=False)
+    return said if on.year == year else f"{said} {on.year}"
+
+
+def clock_time(value: datetime | time | None) -> str:
+    """A time as "10:40"."""
+    if value is None:
+        return ""
+    return (value.astimezone(LOCAL) if isinstance(value, datetime) else value).strftime("%H:%M")
+
+
+def moment(value: datetime | None) -> str:
+    """A day and time as "Tue 24 Nov, 10:40"."""
+    return f"{day(value)}, {clock_time(value)}" if value else ""
+
+
+def span(minutes: int) -> str:
+    """A length of time: "12 min", "1 h 5 min", "3 days"."""
+    if minutes < 60:
+        return gettext("%(n)d min") % {"n": minutes}
+    hours, rest = divmod(minutes, 60)
+    if hours >= 24:
+        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+    if not rest:
+        return gettext("%(n)d h") % {"n": hours}
+    return gettext("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+
+
+def _minutes(since: datetime, at: datetime | None) -> int:
+    return max(0, int(((at or now()) - since).total_seconds() // 60))
+
+
+def ago(since: datetime | None, at: datetime | None = None) -> str:
+    """How long since: "12 min ago", "just now"; `at` is the moment to reckon from, now unless given."""
+    if since is None:
+        return ""
+    minutes = _minutes(since, at)
+    return gettext("%(span)s ago") % {"span": span(minutes)} if minutes else gettext("just now")
+
+
+def waiting(since: datetime | None, at: datetime | None = None) -> str:
+    """How long somebody has waited: "waiting 12 min", "just arrived"."""
+    if since is None:
+        return ""
+    minutes = _minutes(since, at)
+    return gettext("waiting %(span)s") % {"span": span(minutes)} if minutes else gettext("just arrived")
+
+
+def due(working_days: int | None) -> str:
+    """When something is due, counted in working days: "due in 2 working days", "due today", "3 working days late"."""
+    if working_days is None:
+        return ""
+    if working_days == 0:
+        return gettext("due today")
+    late = abs(working_days)
+    if working_days < 0:
+        return ngettext("%(n)d working day late", "%(n)d working days late", late) % {"n": late}
+    return ngettext("due in %(n)d working day", "due in %(n)d working days", late) % {"n": late}
+
+
+def count(value: int, one: str = "", many: str = "") -> str:
+    """A whole number with its thousands parted; with a noun, "1 claimant" or "1,204 claimants"."""
+    number = f"{value:,}"
+    if not one:
+        return number
+    return f"{number} {one if value == 1 else many or one + 's'}"
+
+
+def number(value: float) -> str:
+    """A figure as people write it: thousands parted, no needless decimals."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+FILTERS: dict[str, Any] = {
+    "day": day,
+    "time": clock_time,
+    "moment": moment,
+    "ago": ago,
+    "waiting": waiting,
+    "due": due,
+    "count": count,
+    "number": number,
+}

@@ -1,0 +1,54 @@
+"""Reading dated data: files of entries, each in force from one day to another."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+FOLDER = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a policy file: its code, its values, and the days on which it is in force (`until` is not)."""
+
+    code: str
+    start: date
+    until: date | None
+    values: Mapping[str, Any]
+
+    def in_force(self, day: date) -> bool:
+        """Whether the entry holds on `day`."""
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+@cache
+def entries(name: str) -> tuple[Entry, ...]:
+    """Every entry of the policy file `name`, in its order, past and future ones too."""
+    with (FOLDER / f"{name}.toml").open("rb") as file:
+        found = tomllib.load(file)["entry"]
+    return tuple(
+        Entry(one["code"], one["from"], one.get("until"), MappingProxyType({k: v for k, v in one.items() if k != "code"}))
+        for one in found
+    )
+
+
+def on(name: str, day: date) -> dict[str, Entry]:
+    """The entries of `name` in force on `day`, by code."""
+    return {entry.code: entry for entry in entries(name) if entry.in_force(day)}
+
+
+def words(name: str, field: str = "name") -> dict[str, str]:
+    """Code → word over all entries, for showing old records too; the latest entry of a code wins."""
+    return {entry.code: entry.values[field] for entry in entries(name)}
+
+
+def choices(name: str, day: date) -> Sequence[tuple[str, str]]:
+    """The (code, name) pairs in force on `day`, for a form."""
+    return [(code, entry.values["name"]) for code, entry in on(name, day).items()]
