@@ -60,6 +60,7 @@ class Cluster:
         self.folder = folder.resolve()
         self.data = self.folder / "postgres"
         self.log = self.folder / "postgres.log"
+        self._durable = durable
         self._settings = SETTINGS | (DURABLE if durable else THROW_AWAY)
         self._installations = installations or _installations
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,7 +92,7 @@ class Cluster:
             programs = self._programs()
             if not self.data.exists():
                 require_room(self.folder, ROOM_TO_BEGIN)
-                self._keep(password=create(self.data, programs))
+                self._keep(password=create(self.data, programs, durable=self._durable))
             require_room(self.folder, ROOM_TO_GO_ON)
             self._start(programs)
         return True
@@ -104,7 +105,7 @@ class Cluster:
         for number, patience in ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-            if _soon(lambda: not self._alive(pid), patience):
+            if _soon(lambda: self._is_gone(pid), patience):
                 break
         self._process = None
 
@@ -228,6 +229,12 @@ class Cluster:
         except PermissionError:
             return True
         return True
+
+    def _is_gone(self, pid: int) -> bool:
+        if self._process and self._process.pid == pid:
+            return self._process.poll() is not None
+        # Another's child stays listed until its parent asks for it, with an empty command line.
+        return not (self._alive(pid) and _works_in(pid, self.data))
 
     def _put_old_log_aside(self) -> None:
         if self.log.exists() and self.log.stat().st_size > 5_000_000:

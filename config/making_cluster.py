@@ -22,7 +22,7 @@ LOCALES = (
 BUILT_IN_SINCE = 17  # the version of PostgreSQL that has C.UTF-8 on machines without it
 
 
-def create(data: Path, programs: Programs) -> str:
+def create(data: Path, programs: Programs, *, durable: bool) -> str:
     """Make a cluster in the folder `data`, whole or not at all, and return the password of the database's owner.
 
     Raises NotStarted where the user who must run PostgreSQL cannot reach the folder, or a program fails.
@@ -39,7 +39,7 @@ def create(data: Path, programs: Programs) -> str:
     draft.mkdir(mode=0o700)
     if user:
         os.chown(draft, user.pw_uid, user.pw_gid)
-    _initdb(programs, draft)
+    _initdb(programs, draft, durable=durable)
     (draft / "pg_hba.conf").write_text(f"host all all {HOST}/32 scram-sha-256\n")
     password = secrets.token_urlsafe(24)
     # The superuser has no password and so can never sign in; what needs it is done here, before the first start.
@@ -63,7 +63,7 @@ def why_not(said: str, folder: Path) -> str:
     return f"Upton's private PostgreSQL in {folder} did not start: {last.strip()}"
 
 
-def _initdb(programs: Programs, into: Path) -> None:
+def _initdb(programs: Programs, into: Path, *, durable: bool) -> None:
     for locale in LOCALES:
         if len(locale) > 1 and programs.version < BUILT_IN_SINCE:
             continue
@@ -76,6 +76,7 @@ def _initdb(programs: Programs, into: Path) -> None:
             "--auth-local=reject",
             "--auth-host=reject",
             "--data-checksums",
+            *([] if durable else ["--no-sync"]),
         )
         if not said.returncode:
             return

@@ -24,7 +24,9 @@ def _secret(name: str) -> str:
 SECRET_KEY = _secret("UPTON_SECRET_KEY")
 UPTON_FACTS_KEY = _secret("UPTON_FACTS_KEY").encode()
 UPTON_DEMO = os.environ.get("UPTON_DEMO") == "1"
+# Where browsers reach the live process: an address behind the same proxy, or a port of its own beside the pages.
 UPTON_LIVE_URL = os.environ.get("UPTON_LIVE_URL", "")
+UPTON_LIVE_PORT = os.environ.get("UPTON_LIVE_PORT", "")
 UPTON_HEADS_FOLDER = Path(os.environ.get("UPTON_HEADS_FOLDER", ROOT / ".upton" / "heads"))
 # Proxies in front of the service whose word on the visitor's address is taken.
 UPTON_PROXIES = int(os.environ.get("UPTON_PROXIES", "0"))
@@ -106,7 +108,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 # The live process listens beside the pages on a port of its own where no proxy joins the two.
-_live = [f"http://{host}:{os.environ['UPTON_LIVE_PORT']}" for host in ("localhost", "127.0.0.1")] if "UPTON_LIVE_PORT" in os.environ else []  # fmt: skip
+_live = [f"http://{host}:{UPTON_LIVE_PORT}" for host in ("localhost", "127.0.0.1")] if UPTON_LIVE_PORT else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -39,27 +39,48 @@ def unpacked() -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.fixture(params=["machine", "wheel"])
-def installations(request, unpacked, monkeypatch):
-    if request.param == "wheel":
-        return lambda _: iter([postgres.from_wheel(unpacked)])
-    if not postgres.on_this_machine():
-        # A machine without PostgreSQL finds the wheel's as if it were installed.
-        monkeypatch.setenv("PATH", f"{postgres.from_wheel(unpacked).folder}{os.pathsep}{os.environ['PATH']}")
-    return lambda _: iter(postgres.on_this_machine())
+@pytest.fixture(scope="module")
+def from_wheel(unpacked) -> Path:
+    return make(unpacked / "from-wheel", lambda _: iter([postgres.from_wheel(unpacked)]))
 
 
-@pytest.fixture
-def cluster(folder, installations) -> Iterator[Cluster]:
+@pytest.fixture(scope="module")
+def from_machine(unpacked) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        if not postgres.on_this_machine():
+            # A machine without PostgreSQL finds the wheel's as if it were installed.
+            patch.setenv("PATH", f"{postgres.from_wheel(unpacked).folder}{os.pathsep}{os.environ['PATH']}")
+        return make(unpacked / "from-machine", lambda _: iter(postgres.on_this_machine()))
+
+
+def make(folder: Path, installations) -> Path:
+    """Make a cluster, start and stop it: the tests of this module share it, because making one takes seconds."""
     one = Cluster(folder, installations=installations)
+    assert one.start() is True
+    one.stop()
+    return folder
+
+
+@pytest.fixture(params=["from_machine", "from_wheel"])
+def cluster(request) -> Iterator[Cluster]:
+    """A cluster whose server was found in one way, then in the other."""
+    one = Cluster(request.getfixturevalue(request.param))
     yield one
     one.stop()
 
 
 @pytest.fixture
-def quick(folder, unpacked) -> Iterator[Cluster]:
+def quick(from_wheel) -> Iterator[Cluster]:
     """A cluster for tests in which the way its server was found does not matter."""
-    one = Cluster(folder, durable=False, installations=lambda _: iter([postgres.from_wheel(unpacked)]))
+    one = Cluster(from_wheel, durable=False)
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def fresh(folder, unpacked) -> Iterator[Cluster]:
+    """A cluster that is still to be made, durable as the real one."""
+    one = Cluster(folder, installations=lambda _: iter([postgres.from_wheel(unpacked)]))
     yield one
     one.stop()
 
@@ -107,6 +128,9 @@ class TestCluster:
             assert opened.execute("SELECT current_user").fetchone() == ("upton_service",)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 opened.execute("SELECT * FROM visit")
+        with psycopg.connect(cluster.address, autocommit=True) as owner:
+            for statement in ("DROP DATABASE test_upton", "DROP TABLE visit", "DROP ROLE upton_service"):
+                owner.execute(statement)
 
     def test_lets_nobody_in_without_the_password(self, cluster):
         cluster.start()
@@ -123,6 +147,7 @@ class TestCluster:
         cluster.stop()
         cluster.start()
         assert (cluster.port, ask(cluster, "SELECT seven FROM kept")) == (port, (7,))
+        ask(cluster, "DROP TABLE kept")
 
     def test_leaves_no_process_when_stopped(self, cluster):
         cluster.start()
@@ -165,18 +190,19 @@ class TestRecovery:
         assert quick.port != before
         assert ask(quick, "SELECT 1") == (1,)
 
-    def test_starts_after_the_server_was_killed_and_its_number_given_to_another_program(self, quick):
-        quick.start()
-        ask(quick, "CREATE TABLE kept AS SELECT 7 AS seven")
-        os.kill(quick.running_as(), signal.SIGKILL)
-        assert wait_for(lambda: quick.running_as() is None)
-        lock_file = quick.data / "postmaster.pid"
-        others = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    def test_finds_every_commit_after_a_kill_also_when_the_number_went_to_another_program(self, fresh):
+        fresh.start()
+        ask(fresh, "CREATE TABLE kept AS SELECT 7 AS seven")
+        os.kill(fresh.running_as(), signal.SIGKILL)
+        assert wait_for(lambda: fresh.running_as() is None)
+        lock_file = fresh.data / "postmaster.pid"
         lines = lock_file.read_text().splitlines(keepends=True)
-        lock_file.write_text("".join([f"{others.pid}\n", *lines[1:]]))
-        assert quick.start() is True
-        assert ask(quick, "SELECT seven FROM kept") == (7,)
-        others.communicate(b"\n")
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as another:
+            lock_file.write_text("".join([f"{another.pid}\n", *lines[1:]]))
+            assert fresh.start() is True
+            assert ask(fresh, "SELECT seven FROM kept") == (7,)
+            fresh.stop()
+            another.communicate(b"\n")
 
     def test_takes_over_a_server_that_still_runs(self, quick):
         quick.start()
@@ -202,12 +228,12 @@ class TestRecovery:
         assert quick.start() is True
         assert ask(quick, "SELECT 1") == (1,)
 
-    def test_makes_anew_what_was_only_half_made(self, quick):
-        left = quick.folder / "postgres.draft"
+    def test_makes_anew_what_was_only_half_made(self, fresh):
+        left = fresh.folder / "postgres.draft"
         left.mkdir(parents=True)
         (left / "PG_VERSION").write_text("18\n")
-        quick.start()
-        assert ask(quick, "SELECT 1") == (1,)
+        fresh.start()
+        assert ask(fresh, "SELECT 1") == (1,)
         assert not left.exists()
 
 
@@ -221,11 +247,11 @@ def programs_that_say(folder: Path, sentence: str) -> postgres.Programs:
 
 
 class TestFullDisk:
-    def test_is_told_before_anything_is_made(self, quick, monkeypatch):
+    def test_is_told_before_anything_is_made(self, fresh, monkeypatch):
         monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10_000_000))
         with pytest.raises(NotStarted, match=r"is full. Make room on it.*10 MB left"):
-            quick.start()
-        assert not quick.data.exists()
+            fresh.start()
+        assert not fresh.data.exists()
 
     def test_is_told_when_it_fills_while_the_cluster_is_made(self, folder):
         programs = programs_that_say(folder, "initdb: error: could not write file: No space left on device")
@@ -238,9 +264,11 @@ class TestFullDisk:
         quick.start()
         quick.stop()
         programs = programs_that_say(folder, "FATAL:  could not write lock file: No space left on device")
-        (folder / "cluster.json").write_text(f'{{"port": "20001", "programs": "{programs.folder}"}}')
+        kept = (quick.folder / "cluster.json").read_text()
+        data_folder.keep(quick.folder / "cluster.json", {"port": "20001", "programs": str(programs.folder)})
         with pytest.raises(NotStarted, match="Make room on it"):
             quick.start()
+        (quick.folder / "cluster.json").write_text(kept)
 
 
 class TestRefusals:

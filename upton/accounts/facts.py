@@ -5,7 +5,11 @@ from __future__ import annotations
 from upton.foundation.facts import Fact, fact
 
 
-@fact("accounts.signed_in", staff="{by} signed in ({how}).", words={"how": {"password": "password", "demo": "demonstration"}})
+@fact(
+    "accounts.signed_in",
+    staff="{by} signed in ({how}).",
+    words={"how": {"password": "password", "demo": "demonstration"}},
+)
 class SignedIn(Fact):
     """Somebody signed in, by which means."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from upton.accounts.models import Account
 from upton.foundation.actors import Actor, actor_behind
 from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, audience_of
 from upton.foundation.refusals import NotPermitted, Refused
+from upton.pages.views import not_found, refused
 from upton.policy import dated
 
 
@@ -51,12 +53,16 @@ class Gate:
         if actor is None:
             return _to_sign_in(request)
         if audience.may != SIGNED_IN and not actor.may(audience.may):
-            return _refused(request, NotPermitted(sentence_for(audience.may)))
+            return refused(request, NotPermitted(sentence_for(audience.may)))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal nobody caught is shown in its own words."""
-        return _refused(request, exception) if isinstance(exception, Refused) else None
+        """A refusal nobody caught is shown in its own words; what one may not see does not exist."""
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        if isinstance(exception, ObjectDoesNotExist):
+            return not_found(request)
+        return None
 
 
 def sentence_for(right: str) -> str:
@@ -81,9 +87,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.path != "/":
         address += "?" + urlencode({"next": request.path})
     return redirect(address)
-
-
-def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
-    from upton.pages.views import refused as page
-
-    return page(request, refused)

@@ -19,7 +19,7 @@ class Account(AbstractBaseUser):
     closed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012
+    REQUIRED_FIELDS: list[str] = []
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

@@ -73,9 +73,7 @@ def note_failure(*, comer: Comer, by: Actor, now: datetime) -> None:
     account = Account.objects.filter(username=comer.username).only("pk").first()
     for bucket, _ in comer.buckets:
         Attempt.objects.filter(bucket=bucket, last_at__lte=now - rules.FORGOTTEN).delete()
-        Attempt.objects.bulk_create(
-            [Attempt(bucket=bucket, failures=0, last_at=now)], ignore_conflicts=True
-        )
+        Attempt.objects.bulk_create([Attempt(bucket=bucket, failures=0, last_at=now)], ignore_conflicts=True)
         Attempt.objects.filter(bucket=bucket).update(failures=F("failures") + 1, last_at=now)
     state(facts.SignInFailed(site_id=None, account_id=account.pk if account else None))
 

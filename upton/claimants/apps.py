@@ -1,4 +1,4 @@
-"""The capability as a Django app."""
+"""The capability as a Django app: it names claimants, to those who may see them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,16 @@ class ClaimantsConfig(AppConfig):
 
     name = "upton.claimants"
     label = "claimants"
+
+    def ready(self) -> None:
+        from upton.claimants import queries
+        from upton.foundation import names
+        from upton.foundation.refusals import when_broken
+
+        names.resolves("claimant", queries.names_of, hidden="a claimant")
+        when_broken(
+            "claimants_claimant_national_insurance_number_key",
+            "Somebody with this National Insurance number was registered at the same moment. "
+            "Search for the number to find them.",
+            field="national_insurance_number",
+        )

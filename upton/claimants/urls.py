@@ -1,8 +1,11 @@
-"""Addresses of claimants."""
+"""Addresses of the claimant's record."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from upton.claimants import views
+from upton.foundation.addresses import address
 
 app_name = "claimants"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    address("claimants/register/", views.register, name="register", may="claimants.register"),
+]

@@ -1,11 +1,72 @@
-"""What stands around every page of a colleague: site, day, places of the role, what waits, and what just happened."""
+"""What stands around every page of a colleague: site, day, the places of the role, what waits, what just happened."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from upton.accounts.sessions import LIVE_HEADER
+from upton.duties import queries as duties
+from upton.foundation import clock
+from upton.foundation.actors import Actor
+from upton.organisation import queries as organisation
+from upton.pages.frame import Frame, Place, notices_of
+
+PLACES = (
+    ("d", "My day", "desk:start", None),
+    ("f", "The floor", "reception:floor", "reception.floor"),
+    ("s", "Day sheet", "diary:day_sheet", "diary.see"),
+    ("r", "Register", "claimants:register", "claimants.register"),
+    ("w", "Who works where", "organisation:who", "organisation.see"),
+    ("o", "Sites", "organisation:sites", "organisation.see"),
+    ("c", "Colleagues", "organisation:colleagues", "organisation.staff"),
+    ("i", "Load a register", "organisation:registers", "sites.import"),
+    ("h", "Who did what", "desk:facts", "facts.browse"),
+)
+"""The places of the left edge: key after `g`, words, address, and the right that shows it."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The frame for templates; without an actor only what just happened."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"frame": Frame(notices=notices_of(request))}
+    now = clock.now()
+    today = clock.local_day(now)
+    site = organisation.site_on(actor.site_id, today) if actor.site_id else None
+    return {
+        "frame": Frame(
+            site_name=site.name if site else "",
+            site_url=reverse("organisation:site", args=[actor.site_id]) if site else None,
+            day=today,
+            day_url=reverse("diary:day_sheet") if actor.may("diary.see") else None,
+            places=[
+                Place(key, label, reverse(name), current=request.path == reverse(name))
+                for key, label, name, right in PLACES
+                if right is None or actor.may(right)
+            ],
+            home_url=reverse("desk:start"),
+            waiting=duties.count_due_from(actor),
+            waiting_url=reverse("duties:mine"),
+            person_name=actor.name,
+            person_url=reverse("organisation:me"),
+            search_url=reverse("desk:search") if actor.may("claimants.find") else None,
+            sign_out_url=reverse("accounts:sign_out"),
+            live_url=live_url(request),
+            # A page that refreshes itself leaves what just happened for the page that somebody opens.
+            notices=() if LIVE_HEADER in request.headers else notices_of(request),
+        )
+    }
+
+
+def live_url(request: HttpRequest) -> str | None:
+    """Where the live process listens for this browser: behind the same proxy, or beside the pages on its own port."""
+    if settings.UPTON_LIVE_URL:
+        return str(settings.UPTON_LIVE_URL)
+    if settings.UPTON_LIVE_PORT:
+        host = request.get_host().rpartition(":")[0] or request.get_host()
+        return f"{request.scheme}://{host}:{settings.UPTON_LIVE_PORT}/live/"
+    return None

@@ -1,8 +1,17 @@
-"""Addresses of desk."""
+"""Addresses of the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from upton.desk import facts_page, views
+from upton.foundation.addresses import SIGNED_IN, address
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+GET = ("GET",)
+urlpatterns = [
+    address("", views.start, name="start", may=SIGNED_IN, methods=GET),
+    address("search/", views.search, name="search", may="claimants.find"),
+    address("search/<str:reference>/", views.found, name="found", may="claimants.find", methods=GET),
+    address("claimants/<int:claimant_id>/", views.claimant, name="claimant", may="claimants.see", methods=GET),
+    address("facts/", facts_page.facts, name="facts", may="facts.browse", methods=GET),
+    address("facts/download/", facts_page.download, name="facts_download", may="facts.browse", methods=GET),
+]

@@ -50,6 +50,16 @@ def require_today(*, starts_at: datetime, now: datetime) -> None:
         raise NotPossible(f"This appointment is on {day:%A} {day.day} {day:%B}. Nobody can be checked in for it today.")
 
 
+UNDO_WITHIN = timedelta(minutes=10)
+"""Each act at the desk can be undone for so long (FOH-1)."""
+
+
+def require_undoable(*, done_at: datetime | None, now: datetime) -> None:
+    """Raise NotPossible when ten minutes have passed."""
+    if done_at is None or now - done_at > UNDO_WITHIN:
+        raise NotPossible("This can be undone for ten minutes only. Ask a team leader to put it right.")
+
+
 def grid(
     *, day: date, opens: time, closes: time, minutes: int, taken: Iterable[tuple[datetime, datetime]], now: datetime
 ) -> Sequence[datetime]:

@@ -65,9 +65,7 @@ class Duty(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(colleague__isnull=False) | ~Q(role=""), name="duty_has_an_owner"
-            ),
+            models.CheckConstraint(condition=Q(colleague__isnull=False) | ~Q(role=""), name="duty_has_an_owner"),
             models.UniqueConstraint(
                 fields=["what", "subject_kind", "subject_id"], condition=Q(done_at=None), name="duty_open_once"
             ),

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import ExclusionViolation, UniqueViolation
 
-from upton.foundation import stating
+from upton.foundation import live, stating
 from upton.foundation.actors import SYSTEM, Actor
 from upton.foundation.facts import Fact
-from upton.foundation.refusals import Refused
+from upton.foundation.refusals import Refused, refusal_for
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -98,7 +99,8 @@ def part_of_operation(do: Callable[P, T]) -> Callable[P, T]:
 def one_act(*, by: Actor, now: datetime, key: uuid.UUID | None = None) -> Iterator[None]:
     """Join the act under way, or be one: a transaction at whose end listeners hear and facts are written.
 
-    `key` becomes the act's id. What fails inside fails whole: a part of an act can't be caught and left out.
+    `key` becomes the act's id. Where another act was quicker and a constraint stops this one, that becomes a refusal
+    in words. What fails inside fails whole: a part of an act can't be caught and left out.
     """
     act = _act.get()
     if act is not None:
@@ -117,6 +119,13 @@ def one_act(*, by: Actor, now: datetime, key: uuid.UUID | None = None) -> Iterat
             yield
             _tell_listeners(act)
             stating.write(act.id, act.stated)
+            for claimant_id in {one.fact.claimant_id for one in act.stated if one.fact.claimant_id is not None}:
+                live.tell(f"claimant:{claimant_id}")
+    except IntegrityError as broken:
+        cause = broken.__cause__
+        if isinstance(cause, UniqueViolation | ExclusionViolation):
+            raise refusal_for(cause.diag.constraint_name) from broken
+        raise
     finally:
         _act.reset(token)
 
@@ -149,12 +158,14 @@ def _tell_listeners(act: Act) -> None:
             try:
                 listener(stated.fact, Heard(stated.by, stated.at))
             except Refused as refused:
-                raise RuntimeError(f"A listener may not refuse: {listener.__module__}.{listener.__qualname__}") from refused
+                raise RuntimeError(
+                    f"A listener may not refuse: {listener.__module__}.{listener.__qualname__}"
+                ) from refused
             finally:
                 act.frames.pop()
         act.heard += 1
 
 
-def acting() -> bool:
-    """Whether an operation is under way: writes outside one are a defect."""
-    return _act.get() is not None
+def current() -> Act | None:
+    """The act under way, or None: a write outside one is a defect."""
+    return _act.get()

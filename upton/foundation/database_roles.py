@@ -49,3 +49,5 @@ def grant(using: str) -> None:
         )
         for (partition,) in cursor.fetchall():
             cursor.execute(f"revoke all on {partition} from {SERVICE}")
+            if partition.endswith("_default"):
+                cursor.execute(f"grant select on {partition} to {SERVICE}")

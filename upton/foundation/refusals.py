@@ -35,3 +35,18 @@ def reason_against(rule: Callable[P, object], *args: P.args, **kwargs: P.kwargs)
     except Refused as refused:
         return refused.sentence
     return None
+
+
+_constraints: dict[str, tuple[str, str | None]] = {}
+MEANWHILE = "Somebody else changed this at the same moment. Look at what stands now, then try again."
+
+
+def when_broken(constraint: str, sentence: str, *, field: str | None = None) -> None:
+    """Say what to tell somebody whose act broke a constraint of the database, because another was quicker."""
+    _constraints[constraint] = (sentence, field)
+
+
+def refusal_for(constraint: str | None) -> NotPossible:
+    """The refusal for a broken constraint: the sentence declared for it, or that somebody else was quicker."""
+    sentence, field = _constraints.get(constraint or "", (MEANWHILE, None))
+    return NotPossible(sentence, field=field)

@@ -21,7 +21,9 @@ LOCK = """
 select h.chain, h.number, h.seal, array(select nextval('foundation_fact_id_seq') from generate_series(1, %s))
 from foundation_chainhead h where h.chain = any(%s) order by h.chain for update of h
 """
-BEGIN_CHAINS = "insert into foundation_chainhead (chain, number, seal) select unnest(%s::bigint[]), 0, %s on conflict do nothing"
+BEGIN_CHAINS = (
+    "insert into foundation_chainhead (chain, number, seal) select unnest(%s::bigint[]), 0, %s on conflict do nothing"
+)
 INSERT = """
 with head as (
     update foundation_chainhead h set number = n.number, seal = n.seal

@@ -47,9 +47,7 @@ class Verified:
     findings: list[Finding] = field(default_factory=list)
 
 
-def verify(
-    *, today: date, heads: Sequence[Head] = (), progress: Callable[[int], None] = lambda done: None
-) -> Verified:
+def verify(*, today: date, heads: Sequence[Head] = (), progress: Callable[[int], None] = lambda done: None) -> Verified:
     """Read every fact in the order of its chain and check it, against the heads kept outside the database too.
 
     `heads` come from the daily files: they show a tail that was cut together with the chain's own head.
@@ -118,7 +116,9 @@ class _Walk:
     def heads_unmet(self) -> list[Finding]:
         """The heads kept outside for which there is no fact any more."""
         return [
-            Finding(f"{_name(link)}: fact {number} stands in a daily heads file, but is not in the database.", link, number)
+            Finding(
+                f"{_name(link)}: fact {number} stands in a daily heads file, but is not in the database.", link, number
+            )
             for link, number in sorted(self.kept)
         ]
 
@@ -145,9 +145,13 @@ def _tails(ends: Mapping[int, tuple[int, bytes]], last: Mapping[int, tuple[int, 
         end, seal = ends.get(link, (0, chain.START))
         number, own = last.get(link, (0, chain.START))
         if number < end:
-            findings.append(Finding(f"{_name(link)}: its tail is cut: facts {number + 1} to {end} are missing.", link, number + 1))
+            findings.append(
+                Finding(f"{_name(link)}: its tail is cut: facts {number + 1} to {end} are missing.", link, number + 1)
+            )
         elif number > end or seal != own:
-            findings.append(Finding(f"{_name(link)}: its head says fact {end}, but the facts end at {number}.", link, number))
+            findings.append(
+                Finding(f"{_name(link)}: its head says fact {end}, but the facts end at {number}.", link, number)
+            )
     return findings
 
 

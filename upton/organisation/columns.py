@@ -5,7 +5,7 @@ county under Town), a street under Town, or a part of the name under Building.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from upton.organisation.placenames import (
@@ -39,6 +39,7 @@ class Usage:
     of_county: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
     of_town: dict[tuple[str, str], set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
     offices: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    placed: Counter[str] = field(default_factory=Counter)
     spelling: dict[tuple[str, ...], str] = field(default_factory=dict)
     recorded: frozenset[tuple[str, ...]] = frozenset()
 
@@ -47,7 +48,7 @@ class Usage:
         return bool(text) and district_key(text) in self.spelling
 
     def is_county(self, text: str) -> bool:
-        """Whether a text is a county by name, or stands under County elsewhere in the list and never under Town there."""
+        """Whether a text is a county by name, or stands under County in other rows of the list too."""
         return bool(text) and (is_county(text) or self.counties[county_key(text)] >= 2)
 
 
@@ -55,7 +56,11 @@ def usage(rows: Iterable[Fields], known_districts: Iterable[str]) -> Usage:
     """What the rows of a list say about counties, towns and districts; known districts keep the spelling they have."""
     found = Usage()
     for row in rows:
-        county, town, district = row.get("county", ""), row.get("city", "") or row.get("town", ""), row.get("district", "")
+        county, town, district = (
+            row.get("county", ""),
+            row.get("city", "") or row.get("town", ""),
+            row.get("district", ""),
+        )
         found.counties[county_key(county)] += bool(county)
         found.towns[plain(town)] += bool(town)
         if district:
@@ -64,12 +69,29 @@ def usage(rows: Iterable[Fields], known_districts: Iterable[str]) -> Usage:
             found.offices[key] += 1
             found.of_county[county_key(county)].add(key)
             found.of_town[(plain(town), county_key(county))].add(key)
-            found.offices[("county", county_key(county))] += 1
+            found.placed[county_key(county)] += 1
     known = list(known_districts)
     for name in [*known, *(name for name, _ in found.districts.most_common())]:
         found.spelling.setdefault(district_key(name), name)
     found.recorded = frozenset(district_key(name) for name in known)
     return found
+
+
+def realign(cells: Sequence[str], columns: Mapping[str, int], width: int) -> tuple[list[str], str | None]:
+    """The cells of a row that stands some columns to the right, behind empty ones, where they belong, and a note of it.
+
+    It is certain where the only postcode stands as many columns to the right as there are empty cells at the start.
+    """
+    place = columns.get("postcode")
+    found = [at for at, cell in enumerate(cells) if read_postcode(cell)]
+    if place is None or len(found) != 1 or found[0] <= place:
+        return list(cells), None
+    by = found[0] - place
+    rest = list(cells[by:])
+    if any(cell.strip() for cell in cells[:by]) or not rest[columns["name"]].strip() or len(rest) > width:
+        return list(cells), None
+    note = f"The row stands {by} column{'s' if by > 1 else ''} to the right and was read as if it did not."
+    return rest + [""] * (width - len(rest)), note
 
 
 def put_right(row: Fields, found: Usage) -> list[str]:
@@ -102,7 +124,9 @@ def _postcode(row: Fields, _: Usage) -> Iterable[str]:
             row["street"] = ", ".join(part for part in (row.get("street", ""), rest) if part)
         yield f'"{row["postcode"]}" was taken for the postcode out of the longer text under it.'
         return
-    columns = [name for name, value in row.items() if name not in {"postcode", "office_number"} and read_postcode(value)]
+    columns = [
+        name for name, value in row.items() if name not in {"postcode", "office_number"} and read_postcode(value)
+    ]
     if len(columns) == 1:
         row["postcode"], row[columns[0]] = row[columns[0]], stated
         yield f'The postcode "{row["postcode"]}" stands in another column and was put under the postcode.'
@@ -134,7 +158,7 @@ def _county_under_city(row: Fields, _: Usage) -> Iterable[str]:
 
 
 def _one_to_the_left(row: Fields, found: Usage) -> Iterable[str]:
-    """The address one column to the left: the town above it, the county under Town, the district (or nothing) under County."""
+    """The address one column to the left: the county under Town, the district (or nothing) under County."""
     town, county, above = row.get("town", ""), row.get("county", ""), row.get("locality", "")
     if row.get("district") or not above or not found.is_county(town) or (county and not found.is_district(county)):
         return
@@ -156,8 +180,8 @@ def _district(row: Fields, found: Usage) -> Iterable[str]:
     elif found.is_district(county) and _all_agree(row, found, district_key(county)):
         row["district"] = found.spelling[district_key(county)]
         yield (
-            f'No district is given; it was read as "{row["district"]}", which stands under the county and is the district '
-            "of every other office there."
+            f'No district is given; it was read as "{row["district"]}", which stands under the county and is the '
+            "district of every other office there."
         )
 
 
@@ -172,30 +196,27 @@ def _district_spelt_otherwise(row: Fields, found: Usage, district: str) -> Itera
     if alone and other and not is_county(county) and found.offices[other] >= ENOUGH_TO_PROVE:
         row["district"], row["county"] = found.spelling[other], ""
         yield (
-            f'"{county}" stands under the county but is a district of {found.offices[other]} other offices, and "{district}" '
-            f'is a district nowhere else: the district was read as "{row["district"]}".'
+            f'"{county}" stands under the county but is the district of {found.offices[other]} other offices, and '
+            f'"{district}" is a district nowhere else: the district was read as "{row["district"]}".'
         )
 
 
-def seldom(row: Fields, found: Usage) -> str | None:
+def seldom(row: Fields, found: Usage) -> list[str]:
     """A sentence where hardly any office of a long list is in this row's district, so that it may be a slip."""
     key = district_key(row.get("district", ""))
     sizes = sorted(found.offices[one] for one in {district_key(name) for name in found.districts})
-    if not key or key in found.recorded or not sizes or sizes[len(sizes) // 2] < USUAL_SIZE:
-        return None
-    if found.offices[key] > UNUSUAL_SIZE:
-        return None
-    return f'Hardly any office of the list is in the district "{row["district"]}". Check that it is a district.'
+    if not key or key in found.recorded or sizes[len(sizes) // 2] < USUAL_SIZE or found.offices[key] > UNUSUAL_SIZE:
+        return []
+    return [f'Hardly any office of the list is in the district "{row["district"]}". Check that it is a district.']
 
 
 def _all_agree(row: Fields, found: Usage, key: tuple[str, ...]) -> bool:
     """Whether every office of the same town and county, or else of the same county, is in the district so named."""
     county = county_key(row.get("county", ""))
-    town = plain(row.get("city", "") or row.get("town", ""))
-    if found.offices[("county", county)] < ENOUGH_TO_PROVE:
+    if found.placed[county] < ENOUGH_TO_PROVE:
         return False
-    near: Mapping[object, set[tuple[str, ...]]] = {**found.of_county, **found.of_town}
-    return near.get((town, county), near.get(county)) == {key}
+    town = plain(row.get("city", "") or row.get("town", ""))
+    return (found.of_town.get((town, county)) or found.of_county.get(county)) == {key}
 
 
 def _own_name(row: Fields, _: Usage) -> Iterable[str]:

@@ -97,7 +97,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> Words:
-    """The words of a name or an address in one spelling: "High St" and "High Street" agree, "St Helens" stays a saint."""
+    """The words of a name or an address in one spelling: "High St" is "High Street", and "St Helens" stays a saint."""
     found = plain(text).split()
     spelt = []
     for place, word in enumerate(found):
@@ -116,7 +116,7 @@ def name_words(name: str) -> Words:
 
 
 def name_key(name: str) -> str:
-    """A name as one run of letters, so that "Bexley Heath" and "Bexleyheath" agree; empty for a bare "Jobcentre Plus"."""
+    """A name as one run of letters: "Bexley Heath" and "Bexleyheath" agree; a bare "Jobcentre Plus" is empty."""
     return "".join(name_words(name))
 
 

@@ -1,4 +1,4 @@
-"""Postcodes as a list of offices writes them: found, read, put right when only one reading is possible, and compared."""
+"""Postcodes as a list of offices writes them: found, read, put right when only one reading fits, and compared."""
 
 import re
 from functools import lru_cache
@@ -24,7 +24,7 @@ def read_postcode(text: str) -> str | None:
 
 
 def repair_postcode(text: str) -> str | None:
-    """The one postcode that the text can be with a 1 for an I, or a 0 for an O, or the reverse; None where none or two fit."""
+    """The one postcode that a text can be with 1 for I or 0 for O, or the reverse; None where none or two fit."""
     packed = re.sub(r"\s+", "", text).upper()
     if not 5 <= len(packed) <= 7:
         return None
@@ -38,7 +38,7 @@ def repair_postcode(text: str) -> str | None:
 
 
 def find_postcode(text: str) -> tuple[str, str] | None:
-    """The only postcode that stands somewhere in a longer text, and the text without it; None where none or several do."""
+    """The only postcode within a longer text, and the text without it; None where none or several stand in it."""
     found = list(_WITHIN.finditer(text))
     if len(found) != 1:
         return None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.db.models import F, Q
 
 from upton.foundation import clock
 from upton.foundation.actors import Actor, ActorKind
-from upton.organisation.models import Colleague, District, Posting, SitePeriod, TeamServes
+from upton.foundation.working_days import is_bank_holiday
+from upton.organisation.models import Closure, Colleague, District, OpeningHours, Posting, Site, SitePeriod, TeamServes
 from upton.organisation.scopes import Post, grants, posts_by_role
 
 
@@ -171,3 +172,49 @@ def posted(site_id: int, day: date, *, roles: Iterable[str] | None = None, weekd
 def districts_on(day: date) -> Sequence[District]:
     """The districts that exist on `day`, by name."""
     return list(District.objects.on(day).select_related("region").order_by("sort_key"))
+
+
+def nations_of(site_ids: Iterable[int], day: date) -> dict[int, str]:
+    """Site → the nation whose bank holidays it keeps on `day`; a site not open then is left out."""
+    return dict(SitePeriod.objects.on(day).filter(site_id__in=set(site_ids)).values_list("site_id", "nation"))
+
+
+def last_roles(colleague_id: int) -> dict[int, str]:
+    """Site → the last role that a colleague held there."""
+    return dict(
+        Posting.objects.filter(colleague_id=colleague_id).order_by("valid__startswith").values_list("site_id", "role")
+    )
+
+
+def works_at(colleague_id: int, site_id: int, day: date) -> bool:
+    """Whether a colleague is posted to a site on `day` or will be."""
+    return Posting.objects.from_day(day).filter(colleague_id=colleague_id, site_id=site_id).exists()
+
+
+def colleague_with_id(colleague_id: int) -> Colleague:
+    """One colleague. Raises Colleague.DoesNotExist."""
+    return Colleague.objects.select_related("account", "line_manager").get(pk=colleague_id)
+
+
+def open_on(site_id: int, day: date, *, usual: tuple[time, time]) -> tuple[time, time] | None:
+    """When a site is open to the public on `day`; None on a closure, a bank holiday of its nation or a day off.
+
+    `usual` holds from Monday to Friday for a site whose hours nobody has recorded.
+    """
+    period = SitePeriod.objects.on(day).filter(site_id=site_id, site__valid__contains=day).first()
+    if period is None or is_bank_holiday(day, period.nation) or Closure.objects.on(day).filter(site_id=site_id).exists():
+        return None
+    hours = {
+        weekday: (opens, closes)
+        for weekday, opens, closes in OpeningHours.objects.on(day)
+        .filter(site_id=site_id)
+        .values_list("weekday", "opens", "closes")
+    }
+    if not hours:
+        return usual if day.weekday() < 5 else None
+    return hours.get(day.weekday())
+
+
+def site_row(site_id: int) -> Site:
+    """One site. Raises Site.DoesNotExist."""
+    return Site.objects.get(pk=site_id)

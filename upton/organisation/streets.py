@@ -1,7 +1,7 @@
 """Addresses: a single line taken apart into building, street and town, and two addresses compared as places."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -9,11 +9,13 @@ from functools import lru_cache
 from upton.organisation.placenames import alike, is_county, words
 from upton.organisation.postcodes import find_postcode
 
-_OF_STREETS = frozenset(
-    "road street avenue lane way drive square place close gardens crescent terrace hill walk parade quay row court "
-    "grove approach green precinct broadway arcade circus mall promenade embankment wharf".split()
-)
-_OF_BUILDINGS = frozenset("house court building centre hall chambers library offices office court tower".split())
+_STREETS = """
+road street avenue lane way drive square place close gardens crescent terrace hill walk parade quay row court grove
+approach green precinct broadway arcade circus mall promenade embankment wharf
+"""
+_BUILDINGS = "house court building centre hall chambers library office offices tower"
+_OF_STREETS = frozenset(_STREETS.split())
+_OF_BUILDINGS = frozenset(_BUILDINGS.split())
 _FOUND_IN_EVERY_TOWN = frozenset(
     {
         ("crown", "building"),
@@ -26,6 +28,11 @@ _FOUND_IN_EVERY_TOWN = frozenset(
         ("town", "hall"),
         ("the", "library"),
         ("library",),
+        ("ground", "floor"),
+        ("1st", "floor"),
+        ("first", "floor"),
+        ("2nd", "floor"),
+        ("second", "floor"),
     }
 )
 _NUMBER = re.compile(r"\d+[a-z]?")
@@ -37,7 +44,8 @@ class Place(IntEnum):
     UNKNOWN = 0
     OTHER = 1
     SAME_STREET = 2
-    SAME = 3
+    LIKELY = 3
+    SAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def take_apart(text: str) -> tuple[Address, str | None]:
 
 
 def join_parts(pieces: Iterable[str], *, without: Iterable[str] = ()) -> str:
-    """Parts of an address in one line, none twice and none that is said elsewhere; a bare number stands before its street."""
+    """Parts of an address in one line, none twice and none said elsewhere; a bare number stands before its street."""
     said = {words(part) for part in without}
     kept: list[str] = []
     for piece in pieces:
@@ -107,11 +115,12 @@ def join_parts(pieces: Iterable[str], *, without: Iterable[str] = ()) -> str:
 
 
 def compare_places(one: Address, other: Address) -> Place:
-    """Whether two addresses in one town name the same place; spelling, abbreviations and house-number ranges do not count.
+    """Whether two addresses in one town name the same place, however they spell and shorten it.
 
-    SAME_STREET means the same street with another number, or another building with a name of its own.
+    SAME_STREET means the same street with another number, or another building with a name of its own; LIKELY the same
+    street where one gives a number and the other a building, so that a long road may hold both.
     """
-    buildings = _compare_buildings(one.building, other.building)
+    buildings = _compare_buildings(one, other)
     best = Place.UNKNOWN if not (one.street or one.building) or not (other.street or other.building) else Place.OTHER
     if buildings is True:
         return Place.SAME
@@ -121,17 +130,45 @@ def compare_places(one: Address, other: Address) -> Place:
                 continue
             if _numbers_meet(mine.numbers, theirs.numbers):
                 return Place.SAME
-            apart = bool(mine.numbers and theirs.numbers) or buildings is False
-            best = max(best, Place.SAME_STREET if apart else Place.SAME)
+            best = max(best, _on_one_street(one, mine, other, theirs, buildings))
     return best
 
 
-def _compare_buildings(one: str, other: str) -> bool | None:
+def _on_one_street(one: Address, mine: _Street, other: Address, theirs: _Street, buildings: bool | None) -> Place:
+    if (mine.numbers and theirs.numbers) or buildings is False:
+        return Place.SAME_STREET
+    for numbered, by_building in (((one, mine), (other, theirs)), ((other, theirs), (one, mine))):
+        told = numbered[1].numbers and not name_of_its_own(numbered[0].building)
+        if told and name_of_its_own(by_building[0].building):
+            return Place.LIKELY
+    return Place.SAME
+
+
+def name_of_its_own(building: str) -> bool:
+    """Whether a building's name tells it from others: "Peel House" does, "Crown Buildings" stands in every town."""
+    return bool(building) and words(building) not in _FOUND_IN_EVERY_TOWN
+
+
+def within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether words stand one after another in other words."""
+    return any(tuple(whole[at : at + len(part)]) == tuple(part) for at in range(len(whole) - len(part) + 1))
+
+
+def address_words(address: Address) -> frozenset[str]:
+    """Every word of an address but its county, in one spelling; each part by itself, as in "Guildford St, Luton"."""
+    named = (*parts(address.building), *parts(address.street), *parts(address.town))
+    return frozenset(word for part in named for word in words(part))
+
+
+def _compare_buildings(one: Address, other: Address) -> bool | None:
     """True for one building with a name of its own, False for two, None where that cannot be said."""
-    mine, theirs = words(one), words(other)
-    if not mine or not theirs or mine in _FOUND_IN_EVERY_TOWN or theirs in _FOUND_IN_EVERY_TOWN:
+    for mine, theirs in ((one, other), (other, one)):
+        parted = [words(part) for part in (*parts(theirs.building), *parts(theirs.street))]
+        if name_of_its_own(mine.building) and any(within(words(mine.building), part) for part in parted):
+            return True
+    if not name_of_its_own(one.building) or not name_of_its_own(other.building):
         return None
-    return set(mine) <= set(theirs) or set(theirs) <= set(mine) or alike("".join(mine), "".join(theirs))
+    return alike("".join(words(one.building)), "".join(words(other.building)))
 
 
 def _same_name(one: str, other: str) -> bool:
@@ -149,7 +186,9 @@ def _streets(address: Address) -> tuple[_Street, ...]:
     named: list[_Street] = []
     unnamed: list[_Street] = []
     carried: tuple[tuple[int, int], ...] = ()
-    for piece in parts(re.sub(r"(?<!\d) - (?!\d)", ", ", address.street)) if address.street else parts(address.building):
+    for piece in (
+        parts(re.sub(r"(?<!\d) - (?!\d)", ", ", address.street)) if address.street else parts(address.building)
+    ):
         numbers = carried + _house_numbers(piece)
         name = [word for word in words(piece) if not _NUMBER.fullmatch(word)]
         if not name:

@@ -1,4 +1,4 @@
-"""A file that a colleague chose, read as a table: its heading and its rows, each with its line, or why it cannot be read."""
+"""A file that a colleague chose, read as a table of rows with their lines, or the reason why it cannot be."""
 
 import csv
 import io
@@ -66,8 +66,8 @@ class _Broken(Exception):
 def read_table(data: bytes, names: Mapping[str, tuple[str, ...]], *, most_bytes: int) -> Table | Unreadable:
     """The table in a file. `names` gives for each field the names that a column may have, in plain small letters.
 
-    Commas, semicolons, tabs and bars separate; UTF-8, UTF-16 and Windows-1252 are read; the heading may stand a few rows
-    down. Never raises: whatever the bytes are, the answer is a Table or Unreadable.
+    Commas, semicolons, tabs and bars separate; UTF-8, UTF-16 and Windows-1252 are read; the heading may stand a few
+    rows down. Never raises: whatever the bytes are, the answer is a Table or Unreadable.
     """
     if len(data) > most_bytes:
         return Unreadable(
@@ -114,7 +114,9 @@ def _decode(data: bytes) -> str | Unreadable:
         return Unreadable("The file is empty. Choose the file that holds the list of offices.")
     for beginning, what in _WHAT_IT_IS:
         if data.startswith(beginning):
-            return Unreadable(f"The file is {what}, not a list in CSV. Open it, save the list as CSV and choose that file.")
+            return Unreadable(
+                f"The file is {what}, not a list in CSV. Open it, save the list as CSV and choose that file."
+            )
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -142,12 +144,14 @@ def _no_other_format(text: str) -> str | Unreadable:
     if start.startswith(("{", "[{", "[\n", "[\r", "[[")):
         return Unreadable("The file is JSON, not a list in CSV. Save the list as CSV and choose that file.")
     if start.startswith(("<!doctype", "<html", "<?xml", "<head", "<body", "<table")):
-        return Unreadable("The file is a web page or XML, not a list in CSV. Save the list as CSV and choose that file.")
+        return Unreadable(
+            "The file is a web page or XML, not a list in CSV. Save the list as CSV and choose that file."
+        )
     return text.removeprefix("\ufeff")
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Every row with something in it, its cells as they stand. Raises _Broken where a quotation mark is never closed."""
+    """Every row with something in it, cells as they stand. Raises _Broken where a quotation mark is never closed."""
     reader = csv.reader(io.StringIO(f"{text}\n{_AFTER_THE_LAST_ROW}", newline=""), delimiter=delimiter)
     begins = 1
     try:
@@ -179,7 +183,7 @@ def _heading_key(cell: str) -> str:
 
 def _columns(row: Row, names: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     keys = [_heading_key(cell) for cell in row.cells]
-    found = {}
+    found: dict[str, int] = {}
     for field, accepted in names.items():
         place = next((keys.index(name) for name in accepted if name in keys), None)
         if place is not None and place not in found.values():
@@ -192,7 +196,9 @@ def _named_twice(row: Row, names: Mapping[str, tuple[str, ...]]) -> str | None:
         headings = [cell.strip() for cell in row.cells if _heading_key(cell) in accepted]
         keys = [_heading_key(cell) for cell in headings]
         if len(keys) != len(set(keys)):
-            return f'The column "{headings[0]}" stands twice in the heading. Remove one of them and choose the file again.'
+            return (
+                f'The column "{headings[0]}" stands twice in the heading. Remove one of them and choose the file again.'
+            )
     return None
 
 

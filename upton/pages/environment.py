@@ -12,7 +12,15 @@ from uuid import uuid4
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from upton.pages import pictures, words
@@ -63,7 +71,14 @@ def _translate(made: Environment) -> None:
 def library() -> Environment:
     """The environment of the library's own macros, which lean on missing values being empty."""
     loader = PrefixLoader({LIBRARY: PackageLoader(LIBRARY)})
-    made = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined, extensions=["jinja2.ext.i18n"])
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=ChainableUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     _translate(made)
     return made
 

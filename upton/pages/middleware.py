@@ -1,4 +1,4 @@
-"""Turns what a view could not answer (the database is away, too much was sent, a refusal) into a page that says what to do."""
+"""Turns what a view could not answer (the database is away, too much was sent) into a page that says what to do."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
-from upton.foundation.refusals import NotPermitted, Refused
 from upton.pages import faults
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class TryAgain:
-    """Answers 503 with the "try again" page when the database is away, 413 when too much was sent, 403 or 409 for a refusal.
+    """Answers 503 with the "try again" page when the database is away, 413 when too much was sent.
 
     It sees what views raise; what other middleware raises reaches the same pages through the handlers in `views`.
     """
@@ -31,7 +30,4 @@ class TryAgain:
             return faults.try_again(request)
         if isinstance(exception, TOO_LARGE):
             return faults.too_large(request)
-        if isinstance(exception, Refused):
-            status = 403 if isinstance(exception, NotPermitted) else 409
-            return faults.page(request, "refused", status, sentence=exception.sentence)
         return None

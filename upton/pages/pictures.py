@@ -20,9 +20,9 @@ Bar = tuple[str, Value] | tuple[str, Value, Value]
 
 ROW, THICK = 40, 10
 HEIGHT, TOP, FOOT = 168, 26, 24
-LEFT, RIGHT = 1.0, 97.0
-APART = 15
-SMALL = 44
+LEFT, RIGHT = 6.0, 98.0
+ABOVE, BELOW, APART = -9, 18, 15
+SMALL = 68
 
 
 def bars(
@@ -42,7 +42,9 @@ def bars(
     drawn = Markup("").join(_bar(place, *row, most=most, against=against) for place, row in enumerate(lines))
     columns = [unit or gettext("Figure"), *([against.capitalize()] if against else [])]
     table = _table(title, columns, [(label, [value, measure][: len(columns)]) for label, value, measure in lines])
-    return _figure(title, unit, _svg(title, len(lines) * ROW, drawn) if lines else _nothing(), table, download)
+    if not lines:
+        return _figure(title, unit, _nothing(), Markup(""), None)
+    return _figure(title, unit, _svg(title, len(lines) * ROW, drawn), table, download)
 
 
 def line(
@@ -57,9 +59,9 @@ def line(
     labels = [label for label, _ in next(iter(series.values()), [])]
     most = ceiling([value for run in series.values() for _, value in run])
     if not labels:
-        return _figure(title, unit, _nothing(), Markup(""), download)
-    drawn = _grid(most) + Markup("").join(_run(place, run, most) for place, run in enumerate(series.values()))
-    drawn += _ends(series, most) + _along(labels)
+        return _figure(title, unit, _nothing(), Markup(""), None)
+    runs = Markup("").join(_run(place, run, most) for place, run in enumerate(series.values()))
+    drawn = _grid(most) + runs + _ends(series, most) + _along(labels)
     columns = [name or unit or gettext("Figure") for name in series]
     table = _table(title, columns, [(label, [run[i][1] for run in series.values()]) for i, label in enumerate(labels)])
     return _figure(title, unit, _svg(title, HEIGHT, drawn), table, download)
@@ -75,8 +77,10 @@ def multiples(
 ) -> Markup:
     """The same small picture for each name, in the order given and on one scale; `notes` says what to see in one."""
     most = ceiling([value for run in series.values() for _, value in run])
+    if not series:
+        return _figure(title, unit, _nothing(), Markup(""), None)
     pieces = [_small(name, run, most, (notes or {}).get(name, "")) for name, run in series.items()]
-    grid = Markup('<ul class="u-multiples">{}</ul>').format(Markup("").join(pieces)) if pieces else _nothing()
+    grid = Markup('<ul class="u-multiples">{}</ul>').format(Markup("").join(pieces))
     labels = [label for label, _ in next(iter(series.values()), [])]
     rows = [(name, [value for _, value in run]) for name, run in series.items()]
     return _figure(title, unit, grid, _table(title, labels, rows), download)
@@ -85,15 +89,14 @@ def multiples(
 def _bar(place: int, label: str, value: Value, measure: Value, *, most: float, against: str) -> Markup:
     y = place * ROW
     words = number(value) if value is not None else gettext("not known")
-    short = measure is not None and value is not None and value < measure
-    if measure is not None:
-        words = gettext("%(value)s, %(number)s %(what)s") % {"value": words, "number": number(measure), "what": against}
+    below = measure is not None and value is not None and value < measure
+    beside = f", {against} {number(measure)}" if measure is not None else ""
     drawn = Markup(
-        '<text class="u-p-label" x="0" y="{}">{}</text><text class="u-p-value" x="100%" y="{}" text-anchor="end">{}</text>'
+        '<text class="u-p-label" x="0" y="{}">{}</text><text class="u-p-value" x="100%" y="{}" text-anchor="end">{}<tspan class="u-p-beside">{}</tspan></text>'
         '<rect class="u-p-track" x="0" y="{}" width="100%" height="{}" rx="2"/>'
-    ).format(y + 15, label, y + 15, words, y + 22, THICK)
+    ).format(y + 15, label, y + 15, words, beside, y + 22, THICK)
     if value:
-        look = "u-p-bar u-p-bar--short" if short else "u-p-bar"
+        look = "u-p-bar u-p-bar--below" if below else "u-p-bar"
         width = 100 * max(value, 0) / most
         drawn += Markup('<rect class="{}" x="0" y="{}" width="{:.2f}%" height="{}" rx="2"/>').format(
             look, y + 22, width, THICK
@@ -155,8 +158,11 @@ def _ends(series: Mapping[str, Sequence[Point]], most: float) -> Markup:
     room = HEIGHT - TOP - FOOT
     ends = [(name, len(run), _stretches(run)[-1][-1]) for name, run in series.items() if _stretches(run)]
     heights = [TOP + _height(value, most, room) for _, _, (_, value) in ends]
+    lowest = max(heights, default=0.0)
+    # The lowest line is labelled underneath, the others above, so that no label stands on a neighbour's line.
+    said_at = spread([y + (BELOW if y == lowest and len(ends) > 1 else ABOVE) for y in heights], APART)
     drawn = Markup("")
-    for (name, many, (place, value)), y, said in zip(ends, heights, spread([h - 9 for h in heights], APART), strict=True):
+    for (name, many, (place, value)), y, said in zip(ends, heights, said_at, strict=True):
         words = f"{name} {number(value)}" if name else number(value)
         drawn += Markup(
             '<circle class="u-p-dot" cx="{0:.2f}%" cy="{1:.1f}" r="3.5"/>'
@@ -167,7 +173,7 @@ def _ends(series: Mapping[str, Sequence[Point]], most: float) -> Markup:
 
 def _along(labels: Sequence[str]) -> Markup:
     """The first, middle and last label under the line."""
-    shown = {0: ("0", "start"), len(labels) - 1: ("100%", "end")}
+    shown = {0: (f"{LEFT}%", "start"), len(labels) - 1: ("100%", "end")}
     if len(labels) > 4:
         shown[len(labels) // 2] = (f"{_at(len(labels) // 2, len(labels)):.2f}%", "middle")
     return Markup("").join(
@@ -194,9 +200,9 @@ def _small(name: str, run: Sequence[Point], most: float, note: str) -> Markup:
             min(max(x, 6), 94), SMALL + 10 - tall, number(top[1])
         )
     drawn += _feet([label for label, _ in run])
-    said = Markup('<span class="u-multiple__note">{}</span>').format(note) if note else Markup("")
-    return Markup('<li class="u-multiple"><p class="u-multiple__name">{} {}</p>{}</li>').format(
-        name, said, _svg(name, SMALL + 32, drawn)
+    said = Markup('<p class="u-multiple__note">{}</p>').format(note) if note else Markup("")
+    return Markup('<li class="u-multiple"><p class="u-multiple__name">{}</p>{}{}</li>').format(
+        name, _svg(name, SMALL + 32, drawn), said
     )
 
 
@@ -215,7 +221,7 @@ def _svg(title: str, height: float, drawn: Markup) -> Markup:
 
 
 def _nothing() -> Markup:
-    return Markup('<p class="u-empty__text">{}</p>').format(gettext("There are no figures for this yet."))
+    return Markup('<p class="u-note">{}</p>').format(gettext("There are no figures for this yet."))
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Value]]]) -> Markup:

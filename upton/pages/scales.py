@@ -12,7 +12,7 @@ def ceiling(values: Iterable[float | None]) -> float:
     if largest <= 0:
         return 1.0
     unit = 10.0 ** math.floor(math.log10(largest))
-    return next(unit * step for step in (1, 2, 3, 4, 5, 6, 8, 10) if unit * step >= largest * (1 - 1e-9))
+    return next(unit * step for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if unit * step >= largest * (1 - 1e-9))
 
 
 def spread(heights: Sequence[float], apart: float) -> list[float]:

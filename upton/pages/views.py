@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from upton.foundation.clock import now
-from upton.foundation.refusals import Refused
+from upton.foundation.refusals import NotPossible, Refused
 from upton.pages import faults, samples
 from upton.pages.carry import carried
 from upton.pages.middleware import TOO_LARGE
@@ -27,7 +27,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: why, who could, and what to do instead. The sentence is the exception's own."""
+    """403, or 409 where nobody could: why, who could, and what to do instead. The sentence is the exception's own."""
+    if isinstance(exception, NotPossible):
+        return _framed(request, "not_possible", 409, sentence=exception.sentence)
     sentence = exception.sentence if isinstance(exception, Refused) else str(exception or "")
     return _framed(request, "refused", 403, sentence=sentence)
 

@@ -1,8 +1,11 @@
-"""Addresses of reception."""
+"""Addresses of the floor."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from upton.foundation.addresses import address
+from upton.reception import views
 
 app_name = "reception"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    address("floor/", views.floor, name="floor", may="reception.floor", methods=("GET",)),
+]

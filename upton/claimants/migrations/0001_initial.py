@@ -5,34 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claimant',
+            name="Claimant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=16, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('known_as', models.CharField(blank=True, max_length=100)),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
-                ('born', models.DateField()),
-                ('national_insurance_number', models.CharField(max_length=9, null=True, unique=True)),
-                ('telephone', models.CharField(blank=True, max_length=32)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('language', models.CharField(default='en', max_length=16)),
-                ('registered_at', models.DateTimeField()),
-                ('coach', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='caseload', to='organisation.colleague')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claimants', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=16, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("known_as", models.CharField(blank=True, max_length=100)),
+                ("sort_key", models.CharField(db_index=True, max_length=200)),
+                ("born", models.DateField()),
+                ("national_insurance_number", models.CharField(max_length=9, null=True, unique=True)),
+                ("telephone", models.CharField(blank=True, max_length=32)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("language", models.CharField(default="en", max_length=16)),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "coach",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="caseload",
+                        to="organisation.colleague",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claimants", to="organisation.site"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['site', 'sort_key'], name='claimant_site_name')],
+                "indexes": [models.Index(fields=["site", "sort_key"], name="claimant_site_name")],
             },
         ),
     ]

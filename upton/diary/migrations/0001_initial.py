@@ -7,52 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('claimants', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("claimants", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('purpose', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('booked', 'booked'), ('arrived', 'arrived'), ('seen', 'seen'), ('cancelled', 'cancelled')], default='booked', max_length=16)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='claimants.claimant')),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisation.colleague')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("purpose", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("booked", "booked"),
+                            ("arrived", "arrived"),
+                            ("seen", "seen"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="booked",
+                        max_length=16,
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="claimants.claimant",
+                    ),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organisation.colleague",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Occupancy',
+            name="Occupancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occupancies', to='diary.appointment')),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='organisation.colleague')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="occupancies", to="diary.appointment"
+                    ),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="occupancies",
+                        to="organisation.colleague",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(models.F('site'), models.F('during__startswith'), name='appointment_site_start'),
+            model_name="appointment",
+            index=models.Index(models.F("site"), models.F("during__startswith"), name="appointment_site_start"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(models.F('colleague'), models.F('during__startswith'), name='appointment_colleague_start'),
+            model_name="appointment",
+            index=models.Index(
+                models.F("colleague"), models.F("during__startswith"), name="appointment_colleague_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(models.F('claimant'), models.F('during__startswith'), name='appointment_claimant_start'),
+            model_name="appointment",
+            index=models.Index(models.F("claimant"), models.F("during__startswith"), name="appointment_claimant_start"),
         ),
         migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('colleague', '='), ('during', '&&')], name='one_appointment_at_a_time'),
+            model_name="occupancy",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("colleague", "="), ("during", "&&")], name="one_appointment_at_a_time"
+            ),
         ),
     ]

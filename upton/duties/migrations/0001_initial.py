@@ -5,37 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=64)),
-                ('role', models.CharField(blank=True, max_length=64)),
-                ('subject_kind', models.CharField(max_length=32)),
-                ('subject_id', models.BigIntegerField()),
-                ('claimant_id', models.BigIntegerField(db_index=True, null=True)),
-                ('weight', models.SmallIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('working_days', models.SmallIntegerField(null=True)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('pause_reason', models.CharField(blank=True, max_length=200)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('done_by_id', models.BigIntegerField(null=True)),
-                ('colleague', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisation.colleague')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=64)),
+                ("role", models.CharField(blank=True, max_length=64)),
+                ("subject_kind", models.CharField(max_length=32)),
+                ("subject_id", models.BigIntegerField()),
+                ("claimant_id", models.BigIntegerField(db_index=True, null=True)),
+                ("weight", models.SmallIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("working_days", models.SmallIntegerField(null=True)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("pause_reason", models.CharField(blank=True, max_length=200)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("done_by_id", models.BigIntegerField(null=True)),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="organisation.colleague",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="organisation.site"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['colleague', 'due_at'], name='duty_open_by_colleague'), models.Index(condition=models.Q(('done_at', None)), fields=['site', 'role', 'due_at'], name='duty_open_by_role')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('colleague__isnull', False), models.Q(('role', ''), _negated=True), _connector='OR'), name='duty_has_an_owner'), models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('what', 'subject_kind', 'subject_id'), name='duty_open_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)),
+                        fields=["colleague", "due_at"],
+                        name="duty_open_by_colleague",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at", None)),
+                        fields=["site", "role", "due_at"],
+                        name="duty_open_by_role",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("colleague__isnull", False), models.Q(("role", ""), _negated=True), _connector="OR"
+                        ),
+                        name="duty_has_an_owner",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("what", "subject_kind", "subject_id"),
+                        name="duty_open_once",
+                    ),
+                ],
             },
         ),
     ]

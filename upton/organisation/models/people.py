@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from upton.accounts.models import Account
 from upton.foundation.dated import Dated, one_at_a_time
 from upton.organisation.models.places import Site
+from upton.organisation.models.seen import AtSiteQuerySet, ColleagueQuerySet
 
 
 class Colleague(models.Model):
@@ -22,6 +23,11 @@ class Colleague(models.Model):
     email = models.CharField(max_length=254, blank=True)
     line_manager = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="manages")
     last_day = models.DateField(null=True)
+    version = models.IntegerField(default=1)
+    changed_by_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    objects = ColleagueQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,6 +46,8 @@ class Team(Dated):
     sort_key = models.CharField(max_length=200)
     leader = models.ForeignKey(Colleague, on_delete=models.PROTECT, null=True, related_name="leads_teams")
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("team_name_once", "site", "name")]
 
@@ -53,6 +61,8 @@ class TeamServes(Dated):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="serves")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="served_by_teams")
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("team_serves_once", "team", "site")]
 
@@ -65,6 +75,8 @@ class Posting(Dated):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="postings")
     role = models.CharField(max_length=64, db_index=True)
     fte = models.DecimalField(max_digits=3, decimal_places=2)
+
+    objects = AtSiteQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -103,6 +115,8 @@ class SpecialistLead(Dated):
     colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="leads")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="leads")
     area = models.CharField(max_length=64)
+
+    objects = AtSiteQuerySet.as_manager()
 
     class Meta:
         constraints = [one_at_a_time("specialist_lead_once", "colleague", "site", "area")]

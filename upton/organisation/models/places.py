@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from upton.foundation.dated import Dated, one_at_a_time
+from upton.organisation.models.seen import AreaQuerySet, AtSiteQuerySet, SiteQuerySet
 
 
 class Nation(models.TextChoices):
@@ -32,6 +33,8 @@ class Region(Dated):
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=200, db_index=True)
 
+    objects = AreaQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("region_name_once", "name")]
 
@@ -46,6 +49,8 @@ class District(Dated):
     sort_key = models.CharField(max_length=200, db_index=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="districts")
 
+    objects = AreaQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("district_name_once", "name")]
 
@@ -54,10 +59,18 @@ class District(Dated):
 
 
 class Site(Dated):
-    """A site for as long as it is open. Its name, address and district stand in its periods."""
+    """A site for as long as it is open. Its name, address and district stand in its periods.
+
+    `version` counts the changes to whatever hangs on the site, so that a form shows whether somebody was quicker.
+    """
 
     kind = models.CharField(max_length=32, choices=SiteKind.choices)
     office_number = models.CharField(max_length=32, null=True, unique=True)
+    version = models.IntegerField(default=1)
+    changed_by_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    objects = SiteQuerySet.as_manager()
 
 
 class SitePeriod(Dated):
@@ -77,6 +90,8 @@ class SitePeriod(Dated):
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="site_periods")
     telephone = models.CharField(max_length=32, blank=True)
     email = models.CharField(max_length=254, blank=True)
+
+    objects = AtSiteQuerySet.as_manager()
 
     class Meta:
         constraints = [one_at_a_time("site_one_period", "site")]
@@ -99,6 +114,8 @@ class SiteLink(Dated):
     other = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="links_here")
     kind = models.CharField(max_length=16, choices=Kind.choices)
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
         constraints = [
             one_at_a_time("site_link_once", "site", "other", "kind"),
@@ -114,6 +131,8 @@ class OutreachPlace(Dated):
     postcode = models.CharField(max_length=8, blank=True)
     when = models.CharField(max_length=200, blank=True)
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("outreach_place_once", "site", "name")]
 
@@ -124,6 +143,8 @@ class ServedPostcode(Dated):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="served_postcodes")
     area = models.CharField(max_length=8)
     shared = models.BooleanField(default=False)
+
+    objects = AtSiteQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -140,6 +161,8 @@ class OpeningHours(Dated):
     opens = models.TimeField()
     closes = models.TimeField()
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
         constraints = [
             one_at_a_time("opening_hours_once", "site", "weekday"),
@@ -154,15 +177,22 @@ class Closure(Dated):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="closures")
     reason = models.CharField(max_length=200)
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("closure_once", "site")]
 
 
 class SiteSheet(Dated):
-    """The site characteristics sheet as it held from one day to another (004, site characteristics)."""
+    """The site characteristics sheet as it held from one day to another (004, site characteristics).
+
+    Every version stays. One that another replaced from its own first day on held on no day: its validity is empty.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="sheets")
     version = models.IntegerField(default=1)
+    kept_by_id = models.BigIntegerField(null=True)
+    kept_at = models.DateTimeField(null=True)
     prime = models.BooleanField(null=True)
     co_located_with = models.CharField(max_length=500, blank=True)
     front_desks = models.IntegerField(null=True)
@@ -185,5 +215,10 @@ class SiteSheet(Dated):
     seasons = models.CharField(max_length=2000, blank=True)
     local_authorities = models.CharField(max_length=500, blank=True)
 
+    objects = AtSiteQuerySet.as_manager()
+
     class Meta:
-        constraints = [one_at_a_time("site_one_sheet", "site")]
+        constraints = [
+            one_at_a_time("site_one_sheet", "site"),
+            models.UniqueConstraint(fields=["site", "version"], name="site_sheet_version_once"),
+        ]

@@ -71,7 +71,7 @@ class Choice(Field):
         return {"items": items, "idPrefix": bound.id_for_label, "classes": self._look(how)}
 
     def _look(self, how: Params) -> str:
-        return f"govuk-{self.macro}--small" + (f" govuk-{self.macro}--inline" if how.get("inline") else "")
+        return f"govuk-{self.macro}--inline" if how.get("inline") else ""
 
     def _chosen(self, value: Any) -> set[str]:
         return set() if value in (None, "") else {str(value)}

@@ -91,7 +91,7 @@ class Field(forms.Field):
         return govuk().__getattr__(self.macro)(params)
 
     def _around(self, bound: Drawn, how: Params) -> Params:
-        label = str(bound.label) if self.required else gettext("%(label)s (optional)") % {"label": bound.label}
+        label = str(bound.label) if self.required or not bound.form.keyed else gettext("%(label)s (optional)") % {"label": bound.label}
         width = how.get("width", self.width)
         params: Params = {
             "id": bound.id_for_label or bound.html_name,

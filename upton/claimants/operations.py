@@ -1,0 +1,71 @@
+"""Every change to a claimant's record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from upton.claimants import access, facts, rules
+from upton.claimants.models import Claimant
+from upton.claimants.references import new_reference
+from upton.duties import operations as duties
+from upton.foundation.actors import Actor
+from upton.foundation.acts import operation, state
+from upton.foundation.clock import local_day
+from upton.foundation.refusals import NotPossible
+from upton.foundation.sorting import sort_key
+from upton.organisation.models import Site
+
+
+@operation
+def register(
+    *,
+    site: Site,
+    name: str,
+    born: date,
+    by: Actor,
+    now: datetime,
+    known_as: str = "",
+    national_insurance_number: str = "",
+    telephone: str = "",
+    email: str = "",
+    postcode: str = "",
+) -> Claimant:
+    """Register a person at a site; a first appointment is due from then on.
+
+    Raises NotPermitted, and NotPossible for an impossible birth date or a National Insurance number that is taken.
+    """
+    access.require_register(by, site_id=site.pk)
+    rules.require_age(born=born, today=local_day(now))
+    if national_insurance_number:
+        _require_number_free(national_insurance_number)
+    claimant = Claimant.objects.create(
+        reference=new_reference(),
+        name=name,
+        known_as=known_as,
+        sort_key=sort_key(name),
+        born=born,
+        national_insurance_number=national_insurance_number or None,
+        telephone=telephone,
+        email=email,
+        postcode=postcode,
+        site=site,
+        registered_at=now,
+    )
+    duties.owe(
+        what="book_first_appointment",
+        site_id=site.pk,
+        subject=("claimant", claimant.pk),
+        claimant_id=claimant.pk,
+        role="service_delivery_support",
+        now=now,
+    )
+    state(facts.ClaimantRegistered(site_id=site.pk, claimant_id=claimant.pk))
+    return claimant
+
+
+def _require_number_free(number: str) -> None:
+    if Claimant.objects.filter(national_insurance_number=number).exists():
+        raise NotPossible(
+            "Somebody with this National Insurance number is registered already. Search for the number to find them.",
+            field="national_insurance_number",
+        )

@@ -1,0 +1,91 @@
+"""Every question about claimants that a page or a neighbour asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from upton.claimants.models import Claimant
+from upton.claimants.references import normal
+from upton.claimants.rules import age_on
+from upton.foundation.actors import Actor
+from upton.foundation.sorting import sort_key
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimantLine:
+    """A claimant as a list of hits shows them."""
+
+    id: int
+    name: str
+    reference: str
+    born: date
+    age: int
+    postcode: str
+    site_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the hits one may see, and how many others there are, of which only that is said."""
+
+    hits: Sequence[ClaimantLine]
+    elsewhere: int
+
+
+def claimant_for(actor: Actor, claimant_id: int) -> Claimant:
+    """One claimant that the actor may see. Raises Claimant.DoesNotExist."""
+    return Claimant.objects.visible_to(actor).select_related("coach").get(pk=claimant_id)
+
+
+def names_of(ids: Iterable[int], actor: Actor) -> dict[int, str]:
+    """Claimant → how they wish to be called, for those that the actor may see."""
+    rows = Claimant.objects.visible_to(actor).filter(pk__in=set(ids)).only("name", "known_as")
+    return {one.pk: one.addressed_as for one in rows}
+
+
+def search(words: str, actor: Actor, *, today: date) -> Found:
+    """Find people by reference, National Insurance number, telephone, or name, with a date of birth where one is given.
+
+    Anybody may be found by those who may find; the record itself opens only to those who may see it.
+    """
+    asked = _asked(words)
+    if asked is None:
+        return Found([], 0)
+    own = Claimant.objects.visible_to(actor).filter(asked).order_by("sort_key", "pk")
+    hits = [_line(one, today) for one in own[:SHOWN]]
+    others = Claimant.objects.filter(asked).exclude(pk__in=Claimant.objects.visible_to(actor).values("pk"))
+    return Found(hits, others.count() if actor.may("claimants.find") else 0)
+
+
+def _asked(words: str) -> Q | None:
+    words = words.strip()
+    reference = normal(words)
+    if reference:
+        return Q(reference=reference)
+    compact = words.replace(" ", "").upper()
+    digits = "".join(c for c in words if c.isdigit())
+    asked = Q(national_insurance_number=compact)
+    if len(digits) >= 10:
+        asked |= Q(telephone__endswith=digits.lstrip("0")[-10:])
+    parts = sort_key(words).split()
+    if parts:
+        named = Q()
+        for part in parts:
+            named &= Q(sort_key__contains=part)
+        asked |= named
+    return asked if words else None
+
+
+def _line(one: Claimant, today: date) -> ClaimantLine:
+    return ClaimantLine(one.pk, one.name, one.reference, one.born, age_on(one.born, today), one.postcode, one.site_id)
+
+
+def age_of(claimant: Claimant, today: date) -> int:
+    """How old a claimant is on a day, in whole years."""
+    return age_on(claimant.born, today)

@@ -1,0 +1,128 @@
+"""The start page, the search, and the page of a claimant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from upton.claimants import queries as claimants
+from upton.claimants.bar import person_bar
+from upton.desk import searching
+from upton.desk.forms import SearchForm
+from upton.diary import queries as diary
+from upton.diary.queries import AppointmentLine
+from upton.diary.rules import State
+from upton.duties import queries as duties
+from upton.foundation import clock
+from upton.foundation.actors import Actor
+from upton.foundation.reading import PAGE, journal
+from upton.organisation import queries as organisation
+from upton.policy import dated
+
+START_DUTIES = 12
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """One's day: the appointments on the left, what is due, most urgent first, on the right."""
+    actor, now = request.actor, clock.now()
+    today = clock.local_day(now)
+    due = duties.due_from(actor, now=now, most=START_DUTIES)
+    context = {
+        "now": now,
+        "due": due,
+        "due_count": duties.count_due_from(actor),
+        "topic": ",".join(duties.topics_of(actor)),
+        "day_topic": f"floor:{actor.site_id}",
+        "entries": _entries(actor, diary.on_day(actor, day=today, colleague_id=actor.id))
+        if actor.may("diary.see")
+        else None,
+        "roles": [dated.words("roles").get(role, role) for role in actor.posts],
+        "answers_for": [dated.words("roles", "answers_for").get(role, "") for role in actor.posts],
+        "actor": actor,
+        "today": today,
+    }
+    return render(request, "desk/start.jinja", context)
+
+
+def _entries(actor: Actor, lines: Any) -> list[dict[str, Any]]:
+    return [_entry(actor, line) for line in lines]
+
+
+def _entry(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
+    return {
+        "at": line.starts_at,
+        "until": line.ends_at,
+        "name": line.claimant,
+        "href": reverse("desk:claimant", args=[line.claimant_id]),
+        "purpose": line.purpose,
+        "state": line.words,
+        "tone": line.tone,
+        "arrived_at": line.arrived_at if line.state is State.ARRIVED else None,
+        "see": reverse("diary:see", args=[line.id])
+        if line.state is State.ARRIVED and line.colleague_id == actor.id
+        else None,
+    }
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a person: posted, kept under an opaque reference, shown from there."""
+    form = SearchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("desk:found", searching.keep(request.session, form.cleaned_data["words"]))
+    return render(request, "desk/search.jinja", {"form": form, "found": None}, status=422 if form.errors else 200)
+
+
+def found(request: HttpRequest, reference: str) -> HttpResponse:
+    """The hits of a search; a single hit on a reference or number opens at once."""
+    actor = request.actor
+    words = searching.words_of(request.session, reference)
+    if words is None:
+        return redirect("desk:search")
+    hits = claimants.search(words, actor, today=clock.local_day(clock.now()))
+    if len(hits.hits) == 1 and not hits.elsewhere and any(c.isdigit() for c in words):
+        return redirect("desk:claimant", hits.hits[0].id)
+    form = SearchForm({"words": words})
+    context = {"form": form, "found": hits, "words": words, "may_register": actor.may("claimants.register")}
+    return render(request, "desk/search.jinja", context)
+
+
+def claimant(request: HttpRequest, claimant_id: int) -> HttpResponse:
+    """A person: who they are and how to reach them, what is due, appointments, and the journal."""
+    actor, now = request.actor, clock.now()
+    today = clock.local_day(now)
+    one = claimants.claimant_for(actor, claimant_id)
+    before = request.GET.get("before", "")
+    entries = journal(one.pk, actor, before=int(before) if before.isdigit() and len(before) < 19 else None)
+    context = {
+        "claimant": one,
+        "person": person_bar(one, today, coming=diary.next_of(one.pk, now)),
+        "appointments": [_of_person(actor, line) for line in diary.of_claimant(actor, one.pk)]
+        if actor.may("diary.see")
+        else [],
+        "due": duties.about_claimant(actor, one.pk, now=now),
+        "journal": entries,
+        "more": f"?before={entries[-1].id}" if len(entries) == PAGE else None,
+        "site": organisation.site_on(one.site_id, today),
+        "may_book": actor.may("diary.book"),
+        "may_check_in": actor.reach("reception.check_in").covers(one.site_id),
+        "today": today,
+    }
+    return render(request, "desk/claimant.jinja", context)
+
+
+def _of_person(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
+    today = clock.local_day(clock.now())
+    booked = line.state is State.BOOKED
+    return {
+        "line": line,
+        "check_in": reverse("diary:check_in", args=[line.id])
+        if booked and clock.local_day(line.starts_at) == today and actor.may("reception.check_in")
+        else None,
+        "see": reverse("diary:see", args=[line.id])
+        if line.state is State.ARRIVED and line.colleague_id == actor.id
+        else None,
+        "cancel": reverse("diary:cancel", args=[line.id]) if booked and actor.may("diary.book") else None,
+    }

@@ -1,0 +1,34 @@
+"""The forms of booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from upton.foundation import clock
+from upton.pages.fields import Choice, Date, FilterForm, Form, Text
+from upton.policy import dated
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return list(dated.choices("purposes", clock.local_day(clock.now())))
+
+
+class SlotFilter(FilterForm):
+    """What for, with whom, and from when."""
+
+    purpose = Choice("What for", choices=_purposes, look="select")
+    colleague = Choice("With", choices=lambda: [("", "Anybody suitable")], look="select", required=False)
+    first = Date("From", required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colleague"].choices = [("", "Anybody suitable"), *people]  # type: ignore[attr-defined]
+
+
+class BookForm(Form):
+    """The slot that was chosen: a colleague and a time."""
+
+    slot = Text(
+        "Time", missing="Choose a time.", longest=60, pattern=(r"\d+\|[\d:T+.-]+", "Choose one of the times shown.")
+    )
+    purpose = Choice("What for", choices=_purposes, look="select", missing="Choose what the appointment is for.")

@@ -1,0 +1,149 @@
+"""Every question about what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Value, When
+from django.urls import reverse
+
+from upton.duties.models import Duty
+from upton.foundation.actors import Actor
+from upton.foundation.clock import local_day
+from upton.foundation.names import names_for
+from upton.foundation.working_days import working_days_between
+from upton.organisation import queries as organisation
+from upton.policy import dated
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One thing due, in the words of its policy; `due` and `state` are ready for the duty list."""
+
+    id: int
+    text: str
+    reason: str
+    due_at: datetime
+    due: str
+    state: str
+    href: str
+    owner: str
+    paused: bool
+    site: str
+
+
+def due_from(actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None) -> Sequence[DutyLine]:
+    """What waits for this colleague, most urgent first: by time due, then by weight; what is paused stands last.
+
+    `after` is the id of the last duty of the page before.
+    """
+    return _lines(_page(Duty.objects.open().of(actor), after, most), actor, now)
+
+
+def due_at_sites(actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None) -> Sequence[DutyLine]:
+    """What is due from anybody, as far as this colleague sees to it."""
+    return _lines(_page(Duty.objects.open().visible_to(actor), after, most), actor, now)
+
+
+def count_due_from(actor: Actor) -> int:
+    """How much waits for this colleague."""
+    return Duty.objects.open().of(actor).count()
+
+
+def duty_for(actor: Actor, duty_id: int) -> Duty:
+    """One duty that this colleague may see. Raises Duty.DoesNotExist."""
+    return Duty.objects.visible_to(actor).select_related("colleague").get(pk=duty_id)
+
+
+def line_of(duty: Duty, actor: Actor, *, now: datetime) -> DutyLine:
+    """One duty as a line."""
+    return _lines([duty], actor, now)[0]
+
+
+def topics_of(actor: Actor) -> list[str]:
+    """The live topics that say that what waits for this colleague has changed."""
+    own = [f"duties:{actor.id}"]
+    return own + [f"duties:{site}:{role}" for role, sites in sorted(actor.posts.items()) for site in sorted(sites)]
+
+
+def _page(duties: Any, after: int | None, most: int) -> list[Duty]:
+    ordered = duties.annotate(
+        rests=Case(When(paused_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    )
+    if after is not None:
+        last = ordered.filter(pk=after).values_list("rests", "due_at", "weight", "pk").first()
+        if last:
+            rests, due, weight, pk = last
+            later = Case(
+                When(rests__gt=rests, then=Value(1)),
+                When(rests=rests, due_at__gt=due, then=Value(1)),
+                When(rests=rests, due_at=due, weight__lt=weight, then=Value(1)),
+                When(rests=rests, due_at=due, weight=weight, pk__gt=pk, then=Value(1)),
+                default=Value(0),
+                output_field=IntegerField(),
+            )
+            ordered = ordered.annotate(later=later).filter(later=1)
+    return list(ordered.select_related("colleague").order_by("rests", "due_at", F("weight").desc(), "pk")[:most])
+
+
+def _lines(duties: Sequence[Duty], actor: Actor, now: datetime) -> list[DutyLine]:
+    entries = {entry.code: entry.values for entry in dated.entries("duties")}
+    names = names_for(
+        {
+            "claimant": [d.claimant_id for d in duties if d.claimant_id],
+            "site": {d.site_id for d in duties},
+        },
+        actor,
+    )
+    nations = organisation.nations_of({d.site_id for d in duties}, local_day(now))
+    return [_line(duty, entries[duty.what], names, nations.get(duty.site_id, "england"), now) for duty in duties]
+
+
+def _line(duty: Duty, entry: Any, names: dict[tuple[str, int], str], nation: str, now: datetime) -> DutyLine:
+    words = {
+        "claimant": names.get(("claimant", duty.claimant_id or 0), "a claimant"),
+        "site": names.get(("site", duty.site_id), "a site"),
+    }
+    subject = duty.claimant_id if entry.get("subject_from") == "claimant" else duty.subject_id
+    due, state = _due(duty, nation, now)
+    return DutyLine(
+        id=duty.pk,
+        text=entry["name"].format(**words),
+        reason=f"Paused: {duty.pause_reason}" if duty.paused_at else entry["reason"],
+        due_at=duty.due_at,
+        due=due,
+        state=state,
+        href=reverse(entry["address"], args=[subject] if entry.get("takes_subject", True) else []),
+        owner=duty.colleague.name if duty.colleague else dated.words("roles").get(duty.role, duty.role),
+        paused=duty.paused_at is not None,
+        site=words["site"],
+    )
+
+
+def _due(duty: Duty, nation: str, now: datetime) -> tuple[str, str]:
+    if duty.paused_at:
+        return "paused", "soon"
+    today, day = local_day(now), local_day(duty.due_at)
+    if duty.due_at <= now:
+        days = working_days_between(day, today, nation)
+        minutes = int((now - duty.due_at).total_seconds() // 60)
+        late = f"{days} working day{'s' * (days != 1)} late" if day < today and days else f"{minutes} min late"
+        return late, "late"
+    if day == today:
+        return "due today", "today"
+    days = working_days_between(today, day, nation)
+    return f"due in {days} working day{'s' * (days != 1)}", "soon"
+
+
+def about_claimant(actor: Actor, claimant_id: int, *, now: datetime) -> Sequence[DutyLine]:
+    """What anybody owes a claimant, as far as this colleague may see duties."""
+    reach = actor.reach("claimants.see")
+    rows = Duty.objects.open().filter(claimant_id=claimant_id)
+    if not reach.everywhere:
+        rows = rows.filter(site_id__in=reach.sites)
+    return _lines(list(rows.select_related("colleague").order_by("due_at", "pk")[:PAGE]), actor, now)

@@ -1,0 +1,124 @@
+"""Pages of what is due: one's own list, the sites' list, and one duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from upton.duties import operations, queries
+from upton.duties.access import require_change, require_take
+from upton.duties.forms import HandOverForm, PauseForm
+from upton.duties.models import Duty
+from upton.foundation import clock
+from upton.foundation.once import once
+from upton.foundation.refusals import Refused, reason_against
+from upton.organisation import queries as organisation
+from upton.pages.fields import Form
+from upton.pages.frame import tell
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """All that is due from me."""
+    return _list(request, queries.due_from, "Due from me", "Nothing is due from you.")
+
+
+def sites(request: HttpRequest) -> HttpResponse:
+    """All that is due at the sites I answer for."""
+    return _list(request, queries.due_at_sites, "Due at my sites", "Nothing is due at your sites.")
+
+
+def _list(request: HttpRequest, ask: Callable[..., object], title: str, empty: str) -> HttpResponse:
+    after = request.GET.get("after", "")
+    lines = list(ask(request.actor, now=clock.now(), after=int(after) if after.isdigit() and len(after) < 19 else None))  # type: ignore[call-overload]
+    context = {
+        "title": title,
+        "lines": lines,
+        "empty": empty,
+        "more": f"?after={lines[-1].id}" if len(lines) == queries.PAGE else None,
+        "topic": ",".join(queries.topics_of(request.actor)),
+        "sees_sites": request.actor.may("duties.see_all"),
+    }
+    return render(request, "duties/list.jinja", context)
+
+
+def duty(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """One duty: whose, when, and what can be done with it."""
+    return _page(request, queries.duty_for(request.actor, duty_id))
+
+
+def _page(
+    request: HttpRequest, one: Duty, *, hand: HandOverForm | None = None, wait: PauseForm | None = None
+) -> HttpResponse:
+    actor, now = request.actor, clock.now()
+    context = {
+        "duty": one,
+        "line": queries.line_of(one, actor, now=now),
+        "hand": hand or HandOverForm(people=_people(one)),
+        "wait": wait or PauseForm(),
+        "may_change": one.done_at is None and reason_against(require_change, actor, one) is None,
+        "may_take": one.done_at is None
+        and one.colleague_id is None
+        and reason_against(require_take, actor, one) is None,
+    }
+    return render(request, "duties/duty.jinja", context, status=422 if hand or wait else 200)
+
+
+def _people(one: Duty) -> list[tuple[str, str]]:
+    today = clock.local_day(clock.now())
+    return [(str(p.colleague_id), p.name) for p in organisation.posted(one.site_id, today, weekday=False)]
+
+
+def hand_over(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """Give a duty to another colleague."""
+    one = queries.duty_for(request.actor, duty_id)
+    form = HandOverForm(request.POST, people=_people(one))
+    if form.is_valid():
+        to = organisation.colleague_with_id(int(form.cleaned_data["colleague"]))
+        try:
+            once(form.key, operations.hand_over, duty=one, to=to, by=request.actor, now=clock.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell(request, f"Handed over to {to.name}.")
+            return redirect("duties:mine")
+    return _page(request, one, hand=form)
+
+
+def pause(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """Stop the clock, with the reason."""
+    one = queries.duty_for(request.actor, duty_id)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        try:
+            once(
+                form.key,
+                operations.pause,
+                duty=one,
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                now=clock.now(),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell(request, "The clock is paused.")
+            return redirect("duties:duty", one.pk)
+    return _page(request, one, wait=form)
+
+
+def resume(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """Let the clock run again."""
+    one = queries.duty_for(request.actor, duty_id)
+    once(Form(request.POST).key, operations.resume, duty=one, by=request.actor, now=clock.now())
+    tell(request, "The clock runs again.")
+    return redirect("duties:duty", one.pk)
+
+
+def take(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """Take a duty on that waits for one's role."""
+    one = queries.duty_for(request.actor, duty_id)
+    once(Form(request.POST).key, operations.take, duty=one, by=request.actor, now=clock.now())
+    tell(request, "This is yours now.")
+    return redirect("duties:duty", one.pk)

@@ -1,0 +1,199 @@
+"""Reading the facts back: sentences for a journal, for the browser of facts, and counts for figures."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractHour
+from django.utils import translation
+
+from upton.foundation.actors import Actor, ActorKind
+from upton.foundation.chain import NATIONAL
+from upton.foundation.clock import LOCAL, day_bounds
+from upton.foundation.facts import Audience, Fact, from_body
+from upton.foundation.models import FactRow
+from upton.foundation.names import names_for
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact as one may read it."""
+
+    id: int
+    at: datetime
+    kind: str
+    text: str
+    by: str
+    by_id: int | None
+    site_id: int | None
+    claimant_id: int | None
+    number: int
+    act_id: str
+    caused_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which facts somebody looks for; what is None does not narrow."""
+
+    site_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    by_colleague: int | None = None
+    kinds: Sequence[str] = ()
+    before: int | None = None
+
+
+def journal(claimant_id: int, actor: Actor, *, most: int = PAGE, before: int | None = None) -> Sequence[Said]:
+    """What happened to a claimant, newest first, in the words of the reader's audience.
+
+    Claimants read what is declared for them; colleagues everything but restricted facts. `before` is the id of the
+    last fact of the page before.
+    """
+    rows = FactRow.objects.filter(claimant_id=claimant_id)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    audience = Audience.CLAIMANT if actor.kind is ActorKind.CLAIMANT else Audience.STAFF
+    return list(_said(rows.order_by("-id")[:most], actor, audience))
+
+
+def browse(wanted: Wanted, actor: Actor, *, most: int = PAGE) -> Sequence[Said]:
+    """Who did what, where and when, newest first, as far as the right to browse facts reaches."""
+    return list(_said(_wanted(wanted, actor).order_by("-id")[:most], actor, Audience.STAFF))
+
+
+def everything(wanted: Wanted, actor: Actor, *, page: int = 2000) -> Iterator[Said]:
+    """All that `browse` would show, page by page, for a download."""
+    before = wanted.before
+    while True:
+        found = browse(dataclasses.replace(wanted, before=before), actor, most=page)
+        yield from found
+        if len(found) < page:
+            return
+        before = found[-1].id
+
+
+def count_by_hour(kind: str, *, site_id: int, day: date) -> dict[int, int]:
+    """How often something happened at a site on a day, by hour of the local clock."""
+    first, after = day_bounds(day)
+    rows = (
+        FactRow.objects.filter(chain=site_id, at__gte=first, at__lt=after, kind=kind)
+        .annotate(hour=ExtractHour("at", tzinfo=LOCAL))
+        .values_list("hour")
+        .annotate(count=Count("id"))
+    )
+    return dict(rows)
+
+
+def _wanted(wanted: Wanted, actor: Actor) -> QuerySet[FactRow]:
+    reach = actor.reach("facts.browse")
+    rows = FactRow.objects.all() if reach.everywhere else FactRow.objects.filter(chain__in=reach.sites)
+    if wanted.site_id is not None:
+        rows = rows.filter(chain=wanted.site_id)
+    if wanted.first is not None:
+        start = day_bounds(wanted.first)[0]
+        rows = rows.filter(at__gte=start, month__gte=start.date().replace(day=1))
+    if wanted.last is not None:
+        end = day_bounds(wanted.last)[1]
+        rows = rows.filter(at__lt=end, month__lte=end.date())
+    if wanted.by_colleague is not None:
+        rows = rows.filter(by_kind=ActorKind.COLLEAGUE.value, by_id=wanted.by_colleague)
+    if wanted.kinds:
+        rows = rows.filter(Q(kind__in=wanted.kinds))
+    if wanted.before is not None:
+        rows = rows.filter(id__lt=wanted.before)
+    return rows
+
+
+def _said(rows: Iterable[FactRow], actor: Actor, audience: Audience) -> Iterator[Said]:
+    pairs = [(row, _fact(row)) for row in rows]
+    names = names_for(_ids(pairs), actor)
+    for row, stated in pairs:
+        if stated is not None and (stated.audience is Audience.RESTRICTED and not actor.may("facts.browse")):
+            continue
+        text = _sentence(row, stated, names, audience)
+        if text is None:
+            continue
+        yield Said(
+            id=row.id,
+            at=row.at,
+            kind=row.kind,
+            text=text,
+            by=_by(row, names),
+            by_id=row.by_id,
+            site_id=None if row.chain == NATIONAL else row.chain,
+            claimant_id=row.claimant_id,
+            number=row.number,
+            act_id=str(row.act_id),
+            caused_by=row.caused_by,
+        )
+
+
+def _fact(row: FactRow) -> Fact | None:
+    if row.body is None:
+        return None
+    site = None if row.chain == NATIONAL else row.chain
+    return from_body(row.kind, row.body, site_id=site, claimant_id=row.claimant_id)
+
+
+def _ids(pairs: Sequence[tuple[FactRow, Fact | None]]) -> dict[str, set[int]]:
+    wanted: dict[str, set[int]] = {"colleague": set(), "claimant": set(), "site": set()}
+    for row, stated in pairs:
+        if row.by_id is not None:
+            wanted.setdefault(row.by_kind, set()).add(row.by_id)
+        if row.claimant_id is not None:
+            wanted["claimant"].add(row.claimant_id)
+        if row.chain != NATIONAL:
+            wanted["site"].add(row.chain)
+        for field, kind in (stated.names if stated else {}).items():
+            one = getattr(stated, field)
+            if one is not None:
+                wanted.setdefault(kind, set()).add(one)
+    return wanted
+
+
+def _sentence(
+    row: FactRow, stated: Fact | None, names: Mapping[tuple[str, int], str], audience: Audience
+) -> str | None:
+    if stated is None:
+        return f"Something of an older kind happened ({row.kind})." if audience is not Audience.CLAIMANT else None
+    if audience is Audience.CLAIMANT and stated.claimant is None:
+        return None
+    words: dict[str, Any] = {
+        field.name: _word(stated, field.name, getattr(stated, field.name)) for field in dataclasses.fields(stated)
+    }
+    for field, kind in stated.names.items():
+        one = getattr(stated, field)
+        words[field.removesuffix("_id")] = names.get((kind, one), "nobody") if one is not None else "nobody"
+    words["by"] = _by(row, names)
+    words["claimant"] = names.get(("claimant", row.claimant_id or 0), "a claimant")
+    words["site"] = names.get(("site", row.chain), "the service")
+    template = stated.claimant if audience is Audience.CLAIMANT else stated.staff
+    sentence = str(template).format(**words)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _word(stated: Fact, name: str, value: Any) -> Any:
+    if name in stated.words:
+        return stated.words[name].get(value, value)
+    if isinstance(value, datetime):
+        local = value.astimezone(LOCAL)
+        return f"{translation.gettext(local.strftime('%a'))} {local.day} {local.strftime('%b')}, {local:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.day} {value.strftime('%b %Y')}"
+    if value is None:
+        return "none"
+    return value
+
+
+def _by(row: FactRow, names: Mapping[tuple[str, int], str]) -> str:
+    if row.by_kind == ActorKind.SYSTEM:
+        return "Upton"
+    return names.get((row.by_kind, row.by_id or 0), f"a {row.by_kind}")
