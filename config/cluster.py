@@ -17,13 +17,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from config import postgres
-from config.data_folder import NotStarted, cannot_write, data_folder, keep, make, read_kept, require_room
+from config.data_folder import (
+    ROOM_TO_BEGIN,
+    ROOM_TO_GO_ON,
+    NotStarted,
+    cannot_write,
+    data_folder,
+    keep,
+    make,
+    read_kept,
+    require_room,
+)
 from config.making_cluster import DATABASE, HOST, OWNER, create, why_not
 
 PORTS = (20000, 30000)  # below the ports that Linux and macOS give to outgoing connections
-
-ROOM_TO_BEGIN = 300  # megabytes: the server of the wheel, a new cluster, and its first write-ahead log
-ROOM_TO_GO_ON = 64  # megabytes: some segments of write-ahead log; with less the server stops in the middle
 
 SETTINGS = {
     "listen_addresses": HOST,
@@ -101,13 +108,14 @@ class Cluster:
         """Shut the server down, ending its sessions, and return when its process is gone; harmless when none runs."""
         pid = self.running_as()
         if pid is None:
+            self._bury()
             return
         for number, patience in ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
             if _soon(lambda: self._is_gone(pid), patience):
                 break
-        self._process = None
+        self._bury()
 
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:
@@ -122,11 +130,7 @@ class Cluster:
     def running_as(self) -> int | None:
         """The process id of the server that runs on this data folder, if one does."""
         pid = self._lock_file_pid()
-        return pid if pid is not None and self._alive(pid) and _works_in(pid, self.data) else None
-
-    def died(self) -> bool:
-        """Whether the server that this object started has ended without being asked to."""
-        return self._process is not None and self._process.poll() is not None
+        return pid if pid is not None and self._alive(pid) and postgres.is_server_of(pid, self.data) else None
 
     def _kept(self) -> dict[str, str]:
         return read_kept(self.folder / "cluster.json")
@@ -166,6 +170,7 @@ class Cluster:
             settings = self._settings | {"port": str(port)}
             arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
             self._put_old_log_aside()
+            self._bury()
             with self.log.open("ab") as log:
                 begins = log.tell()
                 self._process = programs.launch("-D", str(self.data), *arguments, log=log)
@@ -216,25 +221,25 @@ class Cluster:
         pid = self._lock_file_pid()
         # PostgreSQL itself clears a file whose process is gone. It takes any living one of its user for a server,
         # also where the number has been given to another program since, as happens in every restarted container.
-        if pid is not None and self._alive(pid) and not _works_in(pid, self.data):
+        if pid is not None and self._alive(pid) and not postgres.is_server_of(pid, self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _alive(self, pid: int) -> bool:
         if self._process and self._process.pid == pid:
             return self._process.poll() is None
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
+        return _exists(pid)
 
     def _is_gone(self, pid: int) -> bool:
         if self._process and self._process.pid == pid:
             return self._process.poll() is not None
         # Another's child stays listed until its parent asks for it, with an empty command line.
-        return not (self._alive(pid) and _works_in(pid, self.data))
+        return not (self._alive(pid) and postgres.is_server_of(pid, self.data))
+
+    def _bury(self) -> None:
+        """Take leave of a server that has ended, or is about to."""
+        if self._process:
+            self._process.wait()
+        self._process = None
 
     def _put_old_log_aside(self) -> None:
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
@@ -251,6 +256,17 @@ def private_cluster() -> Cluster:
     return Cluster(data_folder())
 
 
+@contextlib.contextmanager
+def durable_cluster() -> Iterator[str]:
+    """A cluster for a benchmark, every write safe on disk as in earnest, gone afterwards. Gives its address."""
+    folder = _folder_to_throw_away("upton-bench-")
+    try:
+        with Cluster(folder).running() as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def test_database_address() -> str:
     """The database for a test session: DATABASE_URL, else that of a cluster which lives as long as this process.
 
@@ -260,11 +276,7 @@ def test_database_address() -> str:
     named = os.environ.get("DATABASE_URL", "")
     if named:
         return named
-    begins = Path(tempfile.gettempdir()) / "upton-tests-"
-    for left in begins.parent.glob(f"{begins.name}*"):
-        if left.stat().st_uid == os.geteuid() and not Path(f"/proc/{left.name.rpartition('-')[2]}").exists():
-            shutil.rmtree(left, ignore_errors=True)
-    cluster = Cluster(Path(f"{begins}{os.getpid()}"), durable=False)
+    cluster = Cluster(_folder_to_throw_away("upton-tests-"), durable=False)
     cluster.start()
     atexit.register(shutil.rmtree, cluster.folder, ignore_errors=True)
     atexit.register(cluster.stop)
@@ -275,21 +287,29 @@ def test_database_address() -> str:
 test_database_address.__test__ = False  # type: ignore[attr-defined]
 
 
+def _folder_to_throw_away(begins: str) -> Path:
+    """A folder name with this process's id; those of processes that were killed are cleared away first."""
+    place = Path(tempfile.gettempdir())
+    for left in place.glob(f"{begins}*"):
+        with contextlib.suppress(OSError, ValueError):
+            if left.stat().st_uid == os.geteuid() and not _exists(int(left.name.removeprefix(begins))):
+                shutil.rmtree(left)
+    return place / f"{begins}{os.getpid()}"
+
+
 def _installations(folder: Path) -> Iterator[postgres.Programs]:
     yield from postgres.on_this_machine()
     yield postgres.from_wheel(folder / "server")
 
 
-def _works_in(pid: int, data: Path) -> bool:
-    """Whether the process is a server of this data folder, which stands in its command line."""
-    listed = Path(f"/proc/{pid}/cmdline")
-    if Path("/proc/self/cmdline").exists():
-        try:
-            return str(data).encode() in listed.read_bytes().split(b"\0")
-        except OSError:
-            return False
-    said = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return f"-D {data} " in said.stdout
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _soon(is_true: Callable[[], bool], seconds: float) -> bool:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from upton.foundation.refusals import Refused
 
 CAPABILITIES = ("foundation", "accounts", "organisation", "desk", "demo")
-HOUSE = ("config.running", "config.serving", "config.upkeep")
+HOUSE = ("config.running", "config.serving", "config.upkeep", "config.benchmarks")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

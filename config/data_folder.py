@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
+ROOM_TO_BEGIN = 300  # megabytes: the server of the wheel, a new cluster, and its first write-ahead log
+ROOM_TO_GO_ON = 64  # megabytes: some segments of write-ahead log; with less the server stops in the middle
 SECRETS = ("UPTON_SECRET_KEY", "UPTON_FACTS_KEY")
 
 
@@ -69,6 +71,12 @@ def cannot_write(folder: Path, error: OSError) -> str:
 def disk_is_full(folder: Path) -> str:
     """The sentence for a full disk."""
     return f"The disk that holds {folder} is full. Make room on it, or name a folder on another disk in UPTON_DATA."
+
+
+def is_full(folder: Path, said: str) -> bool:
+    """Whether a program that failed, saying this, did so for want of room: it says so, or there is next to none."""
+    told = any(words in said for words in ("No space left on device", "Disk quota exceeded"))
+    return told or shutil.disk_usage(folder).free < ROOM_TO_GO_ON * 1_000_000
 
 
 def require_room(folder: Path, megabytes: int) -> None:

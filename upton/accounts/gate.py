@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
+from upton.accounts.backend import Accounts
 from upton.accounts.models import Account
 from upton.foundation.actors import Actor, actor_behind
 from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, audience_of
@@ -75,11 +77,21 @@ def sentence_for(right: str) -> str:
 
 
 def _actor(request: HttpRequest) -> Actor | None:
-    account = get_user(request)  # type: ignore[arg-type]
-    request.user = account
-    if not isinstance(account, Account) or not account.is_active:
+    account = _account(request)
+    if account is None or not account.is_active:
         return None
+    request.user = account
     return actor_behind(account.kind, account.pk)
+
+
+def _account(request: HttpRequest) -> Account | None:
+    """The account of the session, unless its password was changed since; Django's own way needs its user tables."""
+    key = request.session.get(SESSION_KEY)
+    account = Accounts().get_user(int(key)) if key else None
+    if account is None:
+        return None
+    sealed = request.session.get(HASH_SESSION_KEY, "")
+    return account if constant_time_compare(sealed, account.get_session_auth_hash()) else None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -10,9 +10,8 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 
 from upton.accounts.models import Session
-from upton.foundation import clock
+from upton.foundation import clock, live
 
-LIVE_HEADER = "X-Upton-Live"
 TOUCHED = "touched"
 
 
@@ -39,7 +38,7 @@ class Sessions(SessionMiddleware):
         """Load the session, and note at most once a minute that its person is still there."""
         super().process_request(request)
         session = request.session
-        if SESSION_KEY in session and LIVE_HEADER not in request.headers:
+        if SESSION_KEY in session and live.HEADER not in request.headers:
             now = int(clock.now().timestamp())
             if now - session.get(TOUCHED, 0) >= 60:
                 session[TOUCHED] = now

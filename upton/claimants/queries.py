@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from upton.claimants.models import Claimant
 from upton.claimants.references import normal
@@ -89,3 +91,16 @@ def _line(one: Claimant, today: date) -> ClaimantLine:
 def age_of(claimant: Claimant, today: date) -> int:
     """How old a claimant is on a day, in whole years."""
     return age_on(claimant.born, today)
+
+
+def person_bar(claimant: Claimant, today: date, *, coming: str = "") -> dict[str, Any]:
+    """What the person bar shows; `coming` is the next appointment in words."""
+    return {
+        "name": claimant.addressed_as,
+        "href": reverse("desk:claimant", args=[claimant.pk]),
+        "reference": claimant.reference,
+        "age": f"{age_on(claimant.born, today)} years",
+        "coach": claimant.coach.name if claimant.coach else "none yet",
+        "reach": claimant.telephone or claimant.email or "in person only",
+        "next": coming,
+    }

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from upton.accounts.sessions import LIVE_HEADER
 from upton.duties import queries as duties
-from upton.foundation import clock
+from upton.foundation import clock, live
 from upton.foundation.actors import Actor
 from upton.organisation import queries as organisation
 from upton.pages.frame import Frame, Place, notices_of
@@ -57,7 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             sign_out_url=reverse("accounts:sign_out"),
             live_url=live_url(request),
             # A page that refreshes itself leaves what just happened for the page that somebody opens.
-            notices=() if LIVE_HEADER in request.headers else notices_of(request),
+            notices=() if live.HEADER in request.headers else notices_of(request),
         )
     }
 

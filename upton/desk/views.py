@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.claimants import queries as claimants
-from upton.claimants.bar import person_bar
 from upton.desk import searching
 from upton.desk.forms import SearchForm
 from upton.diary import queries as diary
 from upton.diary.queries import AppointmentLine
-from upton.diary.rules import State
+from upton.diary.models import State
 from upton.duties import queries as duties
 from upton.foundation import clock
 from upton.foundation.actors import Actor
@@ -98,7 +97,7 @@ def claimant(request: HttpRequest, claimant_id: int) -> HttpResponse:
     entries = journal(one.pk, actor, before=int(before) if before.isdigit() and len(before) < 19 else None)
     context = {
         "claimant": one,
-        "person": person_bar(one, today, coming=diary.next_of(one.pk, now)),
+        "person": claimants.person_bar(one, today, coming=diary.next_of(one.pk, now)),
         "appointments": [_of_person(actor, line) for line in diary.of_claimant(actor, one.pk)]
         if actor.may("diary.see")
         else [],

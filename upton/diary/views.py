@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.claimants import queries as claimants
-from upton.claimants.bar import person_bar
 from upton.diary import operations, queries
 from upton.diary.forms import BookForm, SlotFilter
 from upton.diary.models import Appointment
@@ -57,7 +56,7 @@ def book(request: HttpRequest, claimant_id: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "claimant": claimant,
-        "person": person_bar(claimant, today, coming=queries.next_of(claimant.pk, now)),
+        "person": claimants.person_bar(claimant, today, coming=queries.next_of(claimant.pk, now)),
         "form": form,
         "wanted": wanted,
         "purpose": purpose,

@@ -21,7 +21,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 
     def from_day(self, day: date) -> Self:
         """The rows that hold on `day` or begin after it."""
-        return self.filter(valid__not_lt=DateRange(day, None))
+        return self.filter(valid__overlap=DateRange(day, None))
 
 
 class Dated(models.Model):

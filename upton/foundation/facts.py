@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 from uuid import UUID
 
 CODE = re.compile(r"[A-Za-z0-9_.:+/-]{0,64}")
@@ -49,6 +49,7 @@ F = TypeVar("F", bound=Fact)
 _kinds: dict[str, type[Fact]] = {}
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 def fact(
     kind: str,
     *,

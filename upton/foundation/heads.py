@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +36,7 @@ def export(folder: Path, day: date) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft.write_text(text + json.dumps({"sealed": _seal(text)}) + "\n")
-        os.replace(draft, path)
+        draft.replace(path)
     except OSError as error:
         raise NotPossible(f"The heads file could not be written to {folder}: {error.strerror}.") from error
     return path

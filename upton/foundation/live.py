@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 CHANNEL = "upton_live"
+HEADER = "X-Upton-Live"
+"""Sent by a page that refreshes itself: nobody did anything."""
 
 
 def tell(topic: str) -> None:

@@ -36,7 +36,10 @@ def require_structure(by: Actor, *, site_id: int | None) -> None:
 
 
 def require_district(by: Actor, *, sites: Collection[int]) -> None:
-    """May this actor change a district with these sites? One without sites is for administrators. Raises NotPermitted."""
+    """May this actor change a district with these sites? Raises NotPermitted.
+
+    A district without sites is for administrators.
+    """
     reach = by.reach("organisation.structure")
     if not reach.everywhere and not (sites and reach.sites.issuperset(sites)):
         raise NotPermitted("Only this district's manager or an administrator does this. Ask one of them.")

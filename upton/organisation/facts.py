@@ -13,7 +13,11 @@ AREAS = dated.words("lead_areas")
 LINKS = {"linked": "as linked", "satellite": "as its satellite", "served_by": "as served by it"}
 
 
-@fact("organisation.region_opened", staff="{by} opened the region {region} from {starts_on}.", names={"region_id": "region"})
+@fact(
+    "organisation.region_opened",
+    staff="{by} opened the region {region} from {starts_on}.",
+    names={"region_id": "region"},
+)
 class RegionOpened(Fact):
     """A region exists from a day."""
 
@@ -21,7 +25,11 @@ class RegionOpened(Fact):
     starts_on: date
 
 
-@fact("organisation.region_renamed", staff="{by} renamed the region {region} from {starts_on}.", names={"region_id": "region"})
+@fact(
+    "organisation.region_renamed",
+    staff="{by} renamed the region {region} from {starts_on}.",
+    names={"region_id": "region"},
+)
 class RegionRenamed(Fact):
     """A region goes by another name from a day; it is a new row that follows the one before."""
 
@@ -30,7 +38,11 @@ class RegionRenamed(Fact):
     starts_on: date
 
 
-@fact("organisation.region_closed", staff="{by} closed the region {region} after {last_day}.", names={"region_id": "region"})
+@fact(
+    "organisation.region_closed",
+    staff="{by} closed the region {region} after {last_day}.",
+    names={"region_id": "region"},
+)
 class RegionClosed(Fact):
     """A region ends with a day."""
 
@@ -227,7 +239,11 @@ class SheetKept(Fact):
     starts_on: date
 
 
-@fact("organisation.team_opened", staff="{by} opened the team {team} at {site} from {starts_on}.", names={"team_id": "team"})
+@fact(
+    "organisation.team_opened",
+    staff="{by} opened the team {team} at {site} from {starts_on}.",
+    names={"team_id": "team"},
+)
 class TeamOpened(Fact):
     """A team exists from a day."""
 
@@ -243,7 +259,11 @@ class TeamChanged(Fact):
     leader_id: int | None
 
 
-@fact("organisation.team_closed", staff="{by} closed the team {team} at {site} after {last_day}.", names={"team_id": "team"})
+@fact(
+    "organisation.team_closed",
+    staff="{by} closed the team {team} at {site} after {last_day}.",
+    names={"team_id": "team"},
+)
 class TeamClosed(Fact):
     """A team ends with a day."""
 
@@ -279,7 +299,11 @@ class ColleagueJoined(Fact):
     starts_on: date
 
 
-@fact("organisation.colleague_changed", staff="{by} changed the details of {colleague}.", names={"colleague_id": "colleague"})
+@fact(
+    "organisation.colleague_changed",
+    staff="{by} changed the details of {colleague}.",
+    names={"colleague_id": "colleague"},
+)
 class ColleagueChanged(Fact):
     """A colleague's name, contacts or line manager changed."""
 

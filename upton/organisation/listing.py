@@ -15,6 +15,7 @@ from upton.organisation.tabular import Row, Table, Unreadable, read_table, tidy
 __all__ = ["MOST_BYTES", "Kind", "Line", "Listing", "Problem", "ProblemKind", "read"]
 
 MOST_BYTES = 5_000_000
+MOST_ROWS = 10_000
 COLUMNS = {
     "name": ("jcname", "officename", "sitename", "jobcentrename", "name", "jobcentre", "office"),
     "office_number": ("mnemonic", "officenumber", "officeno", "officecode", "sitecode", "sitenumber"),
@@ -47,7 +48,7 @@ def read(
 
     `known_districts` are the districts already recorded; they help to tell a district from a county.
     """
-    table = read_table(data, COLUMNS, most_bytes=most_bytes)
+    table = read_table(data, COLUMNS, most_bytes=most_bytes, most_rows=MOST_ROWS)
     if isinstance(table, Unreadable):
         return _unusable(table.sentence, table.line, filename)
     if "name" not in table.columns or not ({"postcode", "address"} & table.columns.keys()):

@@ -5,7 +5,7 @@ Everything else that speaks for a pair makes a candidate, about which a person d
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -167,17 +167,20 @@ class Pairing:
     sites: Sequence[KnownSite]
     pairs: dict[int, tuple[KnownSite, Evidence]] = field(default_factory=dict)
     held: dict[int, list[tuple[KnownSite, Evidence]]] = field(default_factory=dict)
-    taken: set[SiteId] = field(default_factory=set)
+    taken: dict[SiteId, Line] = field(default_factory=dict)
+    #: Lines for which no site is looked for, because it was so decided, and lines that wait for a decision.
+    done: set[int] = field(default_factory=set)
+    waiting: set[int] = field(default_factory=set)
 
     def take(self, line: Line, site: KnownSite) -> None:
         """Make a pair, whatever the evidence: somebody decided it."""
         self.pairs[line.number] = (site, weigh(line, site))
-        self.taken.add(site.id)
+        self.taken[site.id] = line
 
-    def make(self, rules: Iterable[Rule], *, closed: bool, contestable: bool, aside: Collection[int] = ()) -> None:
+    def make(self, rules: Iterable[Rule], *, closed: bool, contestable: bool) -> None:
         """Make every pair that a rule makes certain, rule by rule, among open or among closed sites."""
         for rule in rules:
-            self._make_by(rule, closed=closed, contestable=contestable, aside=aside)
+            self._make_by(rule, closed=closed, contestable=contestable)
 
     def candidates(self, line: Line) -> list[tuple[KnownSite, Evidence]]:
         """Open sites still free that speak for the line, those it is held for first.
@@ -195,11 +198,12 @@ class Pairing:
             if not site.closed and site.id not in self.taken and _close_by(line, site, evidence)
         ]
 
-    def _make_by(self, rule: Rule, *, closed: bool, contestable: bool, aside: Collection[int]) -> None:
+    def _make_by(self, rule: Rule, *, closed: bool, contestable: bool) -> None:
         of_line: dict[int, list[tuple[KnownSite, Evidence]]] = defaultdict(list)
         of_site: dict[SiteId, list[int]] = defaultdict(list)
+        settled = {*self.done, *self.waiting, *self.pairs, *self.held}
         for line in self.lines:
-            if line.number in aside or line.number in self.pairs or line.number in self.held:
+            if line.number in settled:
                 continue
             for site, evidence in self._near[line.number]:
                 if (
@@ -216,7 +220,7 @@ class Pairing:
             alone = len(options) == 1 and len(of_site[site.id]) == 1 and site.id not in reserved
             if alone and not (contestable and self._contested(number, site)):
                 self.pairs[number] = (site, evidence)
-                self.taken.add(site.id)
+                self.taken[site.id] = self._line_at[number]
             else:
                 self.held[number] = options
 
@@ -227,7 +231,8 @@ class Pairing:
             for other, e in self._near[number]
             if other.id not in self.taken and other.id != site.id and not other.closed
         ]
-        rivals = [e for other, e in self._near_site[site.id] if other != number and other not in self.pairs]
+        settled = {*self.done, *self.pairs, number}
+        rivals = [e for other, e in self._near_site[site.id] if other not in settled]
         return any(e.number or e.postcode or (e.name is Likeness.SAME and e.near) for e in [*others, *rivals])
 
     def _free_by_number(self, line: Line, site: KnownSite) -> bool:
@@ -236,7 +241,13 @@ class Pairing:
             return True
         holder = self._site_of_number.get(line.office_number or "")
         claimant = self._line_of_number.get(site.office_number or "")
+        if holder in self.taken and self.taken[holder].office_number not in (None, line.office_number):
+            holder = None
         return holder in (None, site.id) and claimant in (None, line.number)
+
+    @cached_property
+    def _line_at(self) -> dict[int, Line]:
+        return {line.number: line for line in self.lines}
 
     @cached_property
     def _site_of_number(self) -> dict[str, SiteId]:

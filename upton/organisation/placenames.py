@@ -160,22 +160,22 @@ def name_likeness(one: tuple[str, str, str], other: tuple[str, str, str]) -> Lik
             return Likeness.AKIN
         if "".join(larger).startswith("".join(smaller)) and len("".join(smaller)) > 5:
             return Likeness.AKIN
-    return Likeness.AKIN if alike("".join(mine), "".join(theirs)) else Likeness.OTHER
+    return Likeness.AKIN if slip_of_the_pen(one[0], other[0]) else Likeness.OTHER
 
 
 def slip_of_the_pen(one: str, other: str) -> bool:
-    """Whether two names are one name with a letter or two astray, such as "Hinkley" and "Hinckley"."""
+    """Whether two names are one name with a letter astray, as in "Hinkley", not as in "Eastham" and "Westham"."""
     mine, theirs = name_key(one), name_key(other)
-    return bool(mine and theirs) and abs(len(mine) - len(theirs)) <= 2 and alike(mine, theirs)
+    return mine[:1] == theirs[:1] and abs(len(mine) - len(theirs)) <= 2 and alike(mine, theirs, share=0.9)
 
 
 @lru_cache(maxsize=65536)
-def alike(one: str, other: str) -> bool:
-    """Whether two runs of letters are so near that a slip explains the difference (at least 85 % in common)."""
+def alike(one: str, other: str, share: float = 0.85) -> bool:
+    """Whether two runs of letters have so much in common that a slip explains the difference."""
     if one == other:
         return True
     compared = SequenceMatcher(None, one, other, autojunk=False)
-    return min(len(one), len(other)) > 4 and compared.quick_ratio() >= 0.85 and compared.ratio() >= 0.85
+    return min(len(one), len(other)) > 4 and compared.quick_ratio() >= share and compared.ratio() >= share
 
 
 @lru_cache(maxsize=4096)

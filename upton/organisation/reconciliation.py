@@ -64,19 +64,28 @@ class _Reconciling:
         self.listing = listing
         self.decisions = decisions
         self.keys = line_keys(listing.lines)
-        self.sites = {site.id: site for site in known}
-        self.numbers = {site.office_number: site.name for site in known if site.office_number}
         self.settled = settle(known, listing, decisions, self.keys)
+        self.numbers = self._numbers_that_stay()
 
     def plan(self, *, complete: bool) -> Plan:
         entries = [self._entry(line) for line in self.listing.lines]
         asked = {candidate.site.id for entry in entries for candidate in entry.candidates}
-        present = self.settled.pairing.taken | asked
+        present = self.settled.pairing.taken.keys() | asked
         covers = coverage(self.listing.lines, self.known, present, complete=complete)
         entries += self._absent(covers, present)
         plan = Plan(tuple(entries), covers)
         unplaced = tuple(site for site in apply(self.known, plan) if not site.closed and site.district is None)
         return replace(plan, unplaced=unplaced)
+
+    def _numbers_that_stay(self) -> dict[str, str]:
+        """Office numbers that no other office can have, and whose they are: all but those that a line replaces."""
+        held = {site.office_number: site.name for site in self.known if site.office_number}
+        given_to = {line.number: line.office_number for line in self.listing.lines}
+        for number, (site, _) in self.settled.pairs.items():
+            given = given_to[number]
+            if site.office_number and given and given != site.office_number and given not in held:
+                del held[site.office_number]
+        return held
 
     def _entry(self, line: Line) -> Entry:
         if line.number in self.settled.skipped:
@@ -132,7 +141,8 @@ class _Reconciling:
         why = f"{site.name} is recorded as closed, and the list names it: {evidence.in_words()}"
         if verb is Verb.KEEP:
             return Entry(EntryKind.UNCHANGED, site_key(site.id), f"{why}; decided to leave it closed", line, site, site)
-        decided = verb is Verb.REOPEN or self.decisions.get(self.keys[line.number]) is not None
+        chosen = self.decisions.get(self.keys[line.number])
+        decided = verb is Verb.REOPEN or (chosen is not None and chosen.verb is Verb.SAME)
         open_again = replace(site, closed=False)
         found = differ(line, open_again, evidence, number_is_free=line.office_number not in self.numbers)
         after = found.after or open_again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -11,6 +12,9 @@ from enum import StrEnum
 from upton.foundation.refusals import NotPossible, when_broken
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FULL_TIME = Decimal("1.00")
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
+STAFF_NUMBER = re.compile(r"[A-Za-z0-9/-]{3,32}")
 LONGEST_SHUT = 366
 """Days a site may be shut at a stretch; past that it is closed for good and reopened."""
 
@@ -62,11 +66,30 @@ def require_name(name: str, *, field: str = "name") -> str:
     return name
 
 
+def require_username(username: str) -> str:
+    """A username that everybody can type on any keyboard, in small letters. Raises NotPossible."""
+    username = username.strip().casefold()
+    if not USERNAME.fullmatch(username):
+        raise NotPossible(
+            "Use 3 to 64 letters a to z, figures, dots and hyphens for the username, such as s.price.", field="username"
+        )
+    return username
+
+
+def require_staff_number(number: str) -> str:
+    """A staff number of letters and figures. Raises NotPossible."""
+    number = number.strip()
+    if not STAFF_NUMBER.fullmatch(number):
+        raise NotPossible("Enter the staff number as letters and figures, such as 1204567.", field="staff_number")
+    return number
+
+
 def require_change_day(day: date, *, since: date, what: str, field: str = "starts_on") -> None:
     """A change holds from the first day of what is in force, which corrects it, or later. Raises NotPossible."""
     if day < since:
         raise NotPossible(
-            f"{what} has held since {on(since)}. Choose that day to correct it, or a later one for a change.", field=field
+            f"{what} has held since {on(since)}. Choose that day to correct it, or a later one for a change.",
+            field=field,
         )
 
 
@@ -140,7 +163,9 @@ def require_one_person(fte: Decimal, since: date, until: date | None, others: It
     """All postings of one person on any day come to 1.00 FTE at most. Raises NotPossible with the sum."""
     overlapping = [other for other in others if other.overlaps(since, until)]
     for start in {since, *(max(other.since, since) for other in overlapping)}:
-        total = fte + sum((o.fte for o in overlapping if o.since <= start and (o.until is None or start < o.until)), Decimal())
+        total = fte + sum(
+            (o.fte for o in overlapping if o.since <= start and (o.until is None or start < o.until)), Decimal()
+        )
         if total > 1:
             raise NotPossible(
                 f"With the other postings this comes to {total:.2f} FTE from {on(start)}; one person has 1.00 at most. "
@@ -172,11 +197,16 @@ def require_current(version: int | None, current: int, sentence: str) -> None:
         raise Overtaken(sentence)
 
 
-when_broken("posting_day_once", "They are posted elsewhere on one of these days. Look at their postings.", field="weekdays")
+when_broken(
+    "posting_day_once", "They are posted elsewhere on one of these days. Look at their postings.", field="weekdays"
+)
 when_broken("organisation_colleague_staff_number_key", "This staff number is taken. Check it.", field="staff_number")
 when_broken("accounts_account_username_key", "This username is taken. Choose another.", field="username")
 when_broken("district_name_once", "A district of that name exists on these days. Choose another name.", field="name")
 when_broken("region_name_once", "A region of that name exists on these days. Choose another name.", field="name")
 when_broken("team_name_once", "This site has a team of that name on these days. Choose another name.", field="name")
-when_broken("served_postcode_shared_by_agreement", "Another site serves one of these postcodes alone. Mark it as shared at both.")
+when_broken(
+    "served_postcode_shared_by_agreement",
+    "Another site serves one of these postcodes alone. Mark it as shared at both.",
+)
 when_broken("closure_once", "The site is shut on some of these days already. Look at its closures.", field="first_day")

@@ -1,12 +1,13 @@
 """Which line of a list stands for which site once decisions have been carried out and certain pairs made (ORG-1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from upton.organisation.listed import Line, Listing
 from upton.organisation.matching import CERTAIN, DECISIVE, Evidence, KnownSite, Pairing, SiteId, weigh
 from upton.organisation.placenames import Likeness
 from upton.organisation.plan import Decision, Verb
+from upton.organisation.streets import Place
 
 
 @dataclass
@@ -45,15 +46,14 @@ def settle(
     lines = {line.number: line for line in listing.lines}
     for group in listing.twice:
         _settle_twins([lines[number] for number in group], known, settled)
-    aside = {
-        *settled.skipped,
-        *settled.new,
+    settled.pairing.done |= {*settled.skipped, *settled.new}
+    settled.pairing.waiting |= {
         *settled.objections,
         *(number for number in settled.twins if settled.undecided_twins(number)),
     }
     for rules, contestable in ((DECISIVE, False), (CERTAIN, True)):
         for closed in (False, True):
-            settled.pairing.make(rules, closed=closed, contestable=contestable, aside=aside)
+            settled.pairing.make(rules, closed=closed, contestable=contestable)
     return settled
 
 
@@ -86,13 +86,14 @@ def _settle_twins(twins: Sequence[Line], known: Sequence[KnownSite], settled: Se
             settled.skipped.setdefault(line.number, why)
 
 
-def _as_recorded(line: Line, known: Sequence[KnownSite], taken: set[SiteId]) -> KnownSite | None:
+def _as_recorded(line: Line, known: Sequence[KnownSite], taken: Collection[SiteId]) -> KnownSite | None:
     """The open site that is recorded just as the line says, its office number included."""
     for site in known:
         if site.closed or site.id in taken or site.postcode != line.postcode:
             continue
         if line.office_number in (None, site.office_number):
             evidence = weigh(line, site)
-            if (evidence.name is Likeness.SAME or line.name == site.name) and evidence.same_place:
+            named = evidence.name is Likeness.SAME or line.name == site.name
+            if named and evidence.place not in {Place.OTHER, Place.SAME_STREET}:
                 return site
     return None

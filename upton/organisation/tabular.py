@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 DELIMITERS = (",", ";", "\t", "|")
 ROWS_ABOVE_A_HEADING = 10
@@ -63,7 +64,9 @@ class _Broken(Exception):
         self.line = line
 
 
-def read_table(data: bytes, names: Mapping[str, tuple[str, ...]], *, most_bytes: int) -> Table | Unreadable:
+def read_table(
+    data: bytes, names: Mapping[str, tuple[str, ...]], *, most_bytes: int, most_rows: int
+) -> Table | Unreadable:
     """The table in a file. `names` gives for each field the names that a column may have, in plain small letters.
 
     Commas, semicolons, tabs and bars separate; UTF-8, UTF-16 and Windows-1252 are read; the heading may stand a few
@@ -79,11 +82,15 @@ def read_table(data: bytes, names: Mapping[str, tuple[str, ...]], *, most_bytes:
         return text
     delimiter = max(DELIMITERS, key=lambda sign: _fields_in_heading(text, sign, names))
     try:
-        rows = list(_rows(text, delimiter))
+        rows = list(islice(_rows(text, delimiter), most_rows + ROWS_ABOVE_A_HEADING + 1))
     except _Broken as broken:
         return Unreadable(broken.sentence, broken.line)
     if not rows:
         return Unreadable("The file is empty. Choose the file that holds the list of offices.")
+    if len(rows) > most_rows + ROWS_ABOVE_A_HEADING:
+        return Unreadable(
+            f"The file has more than {most_rows:,} rows, and no list of offices has. Choose another file."
+        )
     heading = max(rows[:ROWS_ABOVE_A_HEADING], key=lambda row: len(_columns(row, names)))
     columns = _columns(heading, names)
     twice = _named_twice(heading, names)

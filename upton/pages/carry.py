@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
+from django.utils.http import escape_leading_slashes
 
 UNCARRIED = ("csrfmiddlewaretoken",)
 
@@ -29,7 +30,7 @@ class Carried:
 
 def carried(request: HttpRequest) -> Carried:
     """What the request brought, safe to show again. An unreadable body is carried as nothing."""
-    action = request.get_full_path()
+    action = escape_leading_slashes(request.get_full_path())
     if request.method != "POST":
         return Carried(action)
     try:

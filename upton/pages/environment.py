@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from upton.foundation.clock import now
 from upton.pages import pictures, words
 from upton.pages.frame import Frame
 from upton.pages.tables import by_day, column_label, label_cells, part
@@ -47,6 +48,7 @@ def environment(**options: Any) -> Environment:
         govuk=govuk(),
         label_cells=label_cells,
         language=lambda: get_language() or "en-GB",
+        present=now,
         one_time_key=lambda: str(uuid4()),
         frame=Frame(),
         bars=pictures.bars,

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
+
+from upton.foundation import live
 
 DONE, WARN, REFUSED = "done", "warn", "refused"
 
@@ -75,11 +78,16 @@ def tell(
 
 
 def notices_of(request: HttpRequest) -> list[Notice]:
-    """What `tell` has said and no page has shown yet. Asking takes it: a notice is shown once."""
+    """What `tell` has said and no page has shown yet. Asking takes it: a notice is shown once.
+
+    A page that refreshes itself is told nothing: the notice waits for a page that somebody opens.
+    """
+    if live.HEADER in request.headers:
+        return []
     return [_notice(message) for message in messages.get_messages(request)]
 
 
-def _notice(message: messages.storage.base.Message) -> Notice:
+def _notice(message: Message) -> Notice:
     try:
         extra = json.loads(message.extra_tags or "")
         return Notice(str(message.message), **extra)

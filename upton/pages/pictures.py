@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext
 from markupsafe import Markup
 
-from upton.pages.scales import ceiling, spread
+from upton.pages.markup import element, joined
+from upton.pages.scales import ceiling, spread, stretches
 from upton.pages.words import number
 
 Value = float | int | None
@@ -19,52 +20,41 @@ Point = tuple[str, Value]
 Bar = tuple[str, Value] | tuple[str, Value, Value]
 
 ROW, THICK = 40, 10
-HEIGHT, TOP, FOOT = 168, 26, 24
+HEIGHT, TOP, ROOM = 168, 26, 118
 LEFT, RIGHT = 6.0, 98.0
 ABOVE, BELOW, APART = -9, 18, 15
 SMALL = 68
 
 
-def bars(
-    title: str,
-    rows: Iterable[Bar],
-    *,
-    unit: str = "",
-    against: str = "",
-    download: str | None = None,
-) -> Markup:
+def bars(title: str, rows: Iterable[Bar], *, unit: str = "", against: str = "", download: str | None = None) -> Markup:
     """Bars that compare: one for each (label, value) or (label, value, measure), with its figure at its end.
 
     `against` says what the measure is ("needed"); it is drawn as an upright mark. A value of None is "not known".
     """
     lines = [(row[0], row[1], row[2] if len(row) > 2 else None) for row in rows]
-    most = ceiling([v for _, value, measure in lines for v in (value, measure)])
-    drawn = Markup("").join(_bar(place, *row, most=most, against=against) for place, row in enumerate(lines))
+    if not lines:
+        return _nothing(title)
+    most = ceiling([figure for _, value, measure in lines for figure in (value, measure)])
+    drawn = joined(_bar(place * ROW, *row, most=most, against=against) for place, row in enumerate(lines))
     columns = [unit or gettext("Figure"), *([against.capitalize()] if against else [])]
     table = _table(title, columns, [(label, [value, measure][: len(columns)]) for label, value, measure in lines])
-    if not lines:
-        return _figure(title, unit, _nothing(), Markup(""), None)
     return _figure(title, unit, _svg(title, len(lines) * ROW, drawn), table, download)
 
 
 def line(
-    title: str,
-    points: Iterable[Point] | Mapping[str, Sequence[Point]],
-    *,
-    unit: str = "",
-    download: str | None = None,
+    title: str, points: Iterable[Point] | Mapping[str, Sequence[Point]], *, unit: str = "", download: str | None = None
 ) -> Markup:
     """A line through time for (label, value) points, or one for each name. None leaves a gap in the line."""
     series = dict(points) if isinstance(points, Mapping) else {"": list(points)}
     labels = [label for label, _ in next(iter(series.values()), [])]
-    most = ceiling([value for run in series.values() for _, value in run])
     if not labels:
-        return _figure(title, unit, _nothing(), Markup(""), None)
-    runs = Markup("").join(_run(place, run, most) for place, run in enumerate(series.values()))
-    drawn = _grid(most) + runs + _ends(series, most) + _along(labels)
+        return _nothing(title)
+    most = ceiling([value for run in series.values() for _, value in run])
+    runs = joined(_run(place, run, most) for place, run in enumerate(series.values()))
+    drawn = joined(_grid(most), runs, _ends(series, most), _along(labels))
     columns = [name or unit or gettext("Figure") for name in series]
-    table = _table(title, columns, [(label, [run[i][1] for run in series.values()]) for i, label in enumerate(labels)])
-    return _figure(title, unit, _svg(title, HEIGHT, drawn), table, download)
+    rows = [(label, [run[place][1] for run in series.values()]) for place, label in enumerate(labels)]
+    return _figure(title, unit, _svg(title, HEIGHT, drawn), _table(title, columns, rows), download)
 
 
 def multiples(
@@ -76,98 +66,80 @@ def multiples(
     download: str | None = None,
 ) -> Markup:
     """The same small picture for each name, in the order given and on one scale; `notes` says what to see in one."""
-    most = ceiling([value for run in series.values() for _, value in run])
     if not series:
-        return _figure(title, unit, _nothing(), Markup(""), None)
-    pieces = [_small(name, run, most, (notes or {}).get(name, "")) for name, run in series.items()]
-    grid = Markup('<ul class="u-multiples">{}</ul>').format(Markup("").join(pieces))
-    labels = [label for label, _ in next(iter(series.values()), [])]
+        return _nothing(title)
+    most = ceiling([value for run in series.values() for _, value in run])
+    grid = element("ul", (_small(n, run, most, (notes or {}).get(n)) for n, run in series.items()), look="u-multiples")
+    labels = [label for label, _ in next(iter(series.values()))]
     rows = [(name, [value for _, value in run]) for name, run in series.items()]
     return _figure(title, unit, grid, _table(title, labels, rows), download)
 
 
-def _bar(place: int, label: str, value: Value, measure: Value, *, most: float, against: str) -> Markup:
-    y = place * ROW
+def _bar(y: int, label: str, value: Value, measure: Value, *, most: float, against: str) -> Markup:
     words = number(value) if value is not None else gettext("not known")
-    below = measure is not None and value is not None and value < measure
     beside = f", {against} {number(measure)}" if measure is not None else ""
-    drawn = Markup(
-        '<text class="u-p-label" x="0" y="{}">{}</text><text class="u-p-value" x="100%" y="{}" text-anchor="end">{}<tspan class="u-p-beside">{}</tspan></text>'
-        '<rect class="u-p-track" x="0" y="{}" width="100%" height="{}" rx="2"/>'
-    ).format(y + 15, label, y + 15, words, beside, y + 22, THICK)
+    drawn = joined(
+        _text(0, y + 15, label, "u-p-label"),
+        _text("100%", y + 15, joined(words, element("tspan", beside, look="u-p-beside")), "u-p-value", "end"),
+        element("rect", look="u-p-track", x=0, y=y + 22, width="100%", height=THICK, rx=2),
+    )
     if value:
-        look = "u-p-bar u-p-bar--below" if below else "u-p-bar"
-        width = 100 * max(value, 0) / most
-        drawn += Markup('<rect class="{}" x="0" y="{}" width="{:.2f}%" height="{}" rx="2"/>').format(
-            look, y + 22, width, THICK
-        )
+        look = "u-p-bar u-p-bar--below" if measure is not None and value < measure else "u-p-bar"
+        width = f"{100 * max(value, 0) / most:.2f}%"
+        drawn += element("rect", look=look, x=0, y=y + 22, width=width, height=THICK, rx=2)
     if measure is not None:
-        at = min(100 * measure / most, 99.6)
-        drawn += Markup('<rect class="u-p-mark" x="{:.2f}%" y="{}" width="2.5" height="{}"/>').format(
-            at, y + 18, THICK + 8
-        )
+        at = f"{min(100 * measure / most, 99.6):.2f}%"
+        drawn += element("rect", look="u-p-mark", x=at, y=y + 18, width=2.5, height=THICK + 8)
     return drawn
 
 
 def _at(place: int, many: int) -> float:
+    """How far across the nth of many points stands, in per cent."""
     return LEFT + (RIGHT - LEFT) * (place / (many - 1) if many > 1 else 0.5)
 
 
-def _height(value: float, most: float, room: float) -> float:
-    return room * (1 - max(value, 0) / most)
+def _y(value: float, most: float) -> float:
+    return TOP + ROOM * (1 - max(value, 0) / most)
 
 
 def _grid(most: float) -> Markup:
-    room = HEIGHT - TOP - FOOT
-    return Markup("").join(
-        Markup(
-            '<line class="u-p-grid" x1="0" x2="100%" y1="{0:.1f}" y2="{0:.1f}"/><text class="u-p-axis" x="0" y="{1:.1f}">{2}</text>'
-        ).format(TOP + room * (1 - part), TOP + room * (1 - part) - 4, number(most * part))
-        for part in (0, 0.5, 1)
+    return joined(
+        _rule(_y(figure, most)) + _text(0, _y(figure, most) - 4, number(figure), "u-p-axis")
+        for figure in (0, most / 2, most)
     )
 
 
-def _stretches(run: Sequence[Point]) -> list[list[tuple[int, float]]]:
-    """The unbroken stretches of a run, as (place, value)."""
-    found: list[list[tuple[int, float]]] = [[]]
-    for place, (_, value) in enumerate(run):
-        if value is None:
-            found.append([])
-        else:
-            found[-1].append((place, float(value)))
-    return [stretch for stretch in found if stretch]
-
-
 def _run(place: int, run: Sequence[Point], most: float) -> Markup:
-    room = HEIGHT - TOP - FOOT
-    lines = Markup("")
-    for stretch in _stretches(run):
-        points = " ".join(f"{_at(i, len(run)):.2f},{TOP + _height(v, most, room):.1f}" for i, v in stretch)
-        if len(stretch) == 1:
-            points = f"{points} {points}"
-        lines += Markup('<polyline class="u-p-line u-p-line--{}" points="{}" vector-effect="non-scaling-stroke"/>').format(
-            place % 4 + 1, points
+    """One line in a frame that is stretched across, while its stroke keeps its width."""
+    lines = joined(
+        element(
+            "polyline",
+            look=f"u-p-line u-p-line--{place % 4 + 1}",
+            # A point alone is drawn twice, so that its round ends make a dot.
+            points=" ".join(
+                f"{_at(i, len(run)):.2f},{_y(v, most):.1f}" for i, v in stretch * (2 if len(stretch) == 1 else 1)
+            ),
+            vector_effect="non-scaling-stroke",
         )
-    return Markup(
-        '<svg x="0" y="0" width="100%" height="{}" viewBox="0 0 100 {}" preserveAspectRatio="none">{}</svg>'
-    ).format(HEIGHT, HEIGHT, lines)
+        for stretch in stretches([value for _, value in run])
+    )
+    frame = f"0 0 100 {HEIGHT}"
+    return element("svg", lines, width="100%", height=HEIGHT, viewBox=frame, preserveAspectRatio="none")
 
 
 def _ends(series: Mapping[str, Sequence[Point]], most: float) -> Markup:
     """A dot and a label where each line ends, moved apart where they would stand on each other."""
-    room = HEIGHT - TOP - FOOT
-    ends = [(name, len(run), _stretches(run)[-1][-1]) for name, run in series.items() if _stretches(run)]
-    heights = [TOP + _height(value, most, room) for _, _, (_, value) in ends]
+    known = [(name, len(run), stretches([value for _, value in run])) for name, run in series.items()]
+    ends = [(name, many, *parts[-1][-1]) for name, many, parts in known if parts]
+    heights = [_y(value, most) for _, _, _, value in ends]
     lowest = max(heights, default=0.0)
     # The lowest line is labelled underneath, the others above, so that no label stands on a neighbour's line.
-    said_at = spread([y + (BELOW if y == lowest and len(ends) > 1 else ABOVE) for y in heights], APART)
+    said = spread([y + (BELOW if y == lowest and len(ends) > 1 else ABOVE) for y in heights], APART)
     drawn = Markup("")
-    for (name, many, (place, value)), y, said in zip(ends, heights, said_at, strict=True):
-        words = f"{name} {number(value)}" if name else number(value)
-        drawn += Markup(
-            '<circle class="u-p-dot" cx="{0:.2f}%" cy="{1:.1f}" r="3.5"/>'
-            '<text class="u-p-end" x="{2}%" y="{3:.1f}" text-anchor="end">{4}</text>'
-        ).format(_at(place, many), y, 100 if place == many - 1 else f"{_at(place, many):.2f}", said, words)
+    for (name, many, place, value), y, at in zip(ends, heights, said, strict=True):
+        x = f"{_at(place, many):.2f}%"
+        drawn += element("circle", look="u-p-dot", cx=x, cy=y, r=3.5)
+        drawn += _text("100%" if place == many - 1 else x, at, f"{name} {number(value)}".strip(), "u-p-end", "end")
     return drawn
 
 
@@ -176,83 +148,72 @@ def _along(labels: Sequence[str]) -> Markup:
     shown = {0: (f"{LEFT}%", "start"), len(labels) - 1: ("100%", "end")}
     if len(labels) > 4:
         shown[len(labels) // 2] = (f"{_at(len(labels) // 2, len(labels)):.2f}%", "middle")
-    return Markup("").join(
-        Markup('<text class="u-p-axis" x="{}" y="{}" text-anchor="{}">{}</text>').format(x, HEIGHT - 6, anchor, labels[i])
-        for i, (x, anchor) in sorted(shown.items())
-    )
+    return joined(_text(x, HEIGHT - 6, labels[i], "u-p-axis", anchor) for i, (x, anchor) in sorted(shown.items()))
 
 
-def _small(name: str, run: Sequence[Point], most: float, note: str) -> Markup:
+def _small(name: str, run: Sequence[Point], most: float, note: str | None) -> Markup:
     """Upright bars for one name, its highest figure written over its bar."""
-    known = [(i, value) for i, (_, value) in enumerate(run) if value is not None]
-    step = 100 / max(len(run), 1)
+    known = [(place, value) for place, (_, value) in enumerate(run) if value is not None]
+    step, floor = 100 / max(len(run), 1), SMALL + 14
     top = max(known, key=lambda one: one[1], default=None)
-    drawn = Markup('<line class="u-p-grid" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(SMALL + 14)
+    drawn = _rule(floor)
     for place, value in known:
         tall = max(SMALL * max(value, 0) / most, 1)
         look = "u-p-bar u-p-bar--top" if top and place == top[0] else "u-p-bar"
-        drawn += Markup('<rect class="{}" x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}"/>').format(
-            look, place * step + step * 0.1, SMALL + 14 - tall, step * 0.8, tall
-        )
+        x, width = f"{place * step + step * 0.1:.2f}%", f"{step * 0.8:.2f}%"
+        drawn += element("rect", look=look, x=x, y=floor - tall, width=width, height=tall)
     if top:
-        x, tall = top[0] * step + step / 2, SMALL * max(top[1], 0) / most
-        drawn += Markup('<text class="u-p-end" x="{:.2f}%" y="{:.1f}" text-anchor="middle">{}</text>').format(
-            min(max(x, 6), 94), SMALL + 10 - tall, number(top[1])
-        )
-    drawn += _feet([label for label, _ in run])
-    said = Markup('<p class="u-multiple__note">{}</p>').format(note) if note else Markup("")
-    return Markup('<li class="u-multiple"><p class="u-multiple__name">{}</p>{}{}</li>').format(
-        name, _svg(name, SMALL + 32, drawn), said
-    )
+        x = f"{min(max(top[0] * step + step / 2, 6), 94):.2f}%"
+        drawn += _text(x, floor - 4 - SMALL * max(top[1], 0) / most, number(top[1]), "u-p-end", "middle")
+    if len(run) > 1:
+        drawn += _text(0, floor + 14, run[0][0], "u-p-axis") + _text("100%", floor + 14, run[-1][0], "u-p-axis", "end")
+    said = element("p", note, look="u-multiple__note") if note else ""
+    return element("li", element("p", name, look="u-multiple__name"), _svg(name, floor + 18, drawn), said)
 
 
-def _feet(labels: Sequence[str]) -> Markup:
-    ends = [("0", "start", labels[0]), ("100%", "end", labels[-1])] if len(labels) > 1 else []
-    return Markup("").join(
-        Markup('<text class="u-p-axis" x="{}" y="{}" text-anchor="{}">{}</text>').format(x, SMALL + 28, anchor, label)
-        for x, anchor, label in ends
-    )
+def _text(x: float | str, y: float, words: str, look: str, anchor: str | None = None) -> Markup:
+    return element("text", words, look=look, x=x, y=float(y), text_anchor=anchor)
 
 
-def _svg(title: str, height: float, drawn: Markup) -> Markup:
-    return Markup(
-        '<svg class="u-picture" role="img" aria-label="{}" width="100%" height="{:.0f}" focusable="false">{}</svg>'
-    ).format(title, height, drawn)
+def _rule(y: float) -> Markup:
+    return element("line", look="u-p-grid", x1=0, x2="100%", y1=float(y), y2=float(y))
 
 
-def _nothing() -> Markup:
-    return Markup('<p class="u-note">{}</p>').format(gettext("There are no figures for this yet."))
+def _svg(title: str, height: int, drawn: Markup) -> Markup:
+    return element("svg", drawn, look="u-picture", role="img", aria_label=title, width="100%", height=height)
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Value]]]) -> Markup:
-    head = Markup("").join(Markup('<th scope="col" class="u-figure">{}</th>').format(column) for column in columns)
-    body = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            label,
-            Markup("").join(
-                Markup('<td class="u-figure">{}</td>').format(gettext("not known") if value is None else number(value))
-                for value in values
-            ),
-        )
-        for label, values in rows
+    head = [element("th", column, scope="col", look="u-figure") for column in columns]
+    body = [element("tr", element("th", label, scope="row"), map(_cell, values)) for label, values in rows]
+    table = element(
+        "table",
+        element("caption", title, look="govuk-visually-hidden"),
+        element("thead", element("tr", element("td"), head)),
+        element("tbody", body),
+        look="u-table u-table--plain",
     )
-    return Markup(
-        '<div class="u-scroll" tabindex="0" role="region" aria-label="{0}"><table class="u-table u-table--plain">'
-        '<caption class="govuk-visually-hidden">{0}</caption><thead><tr><td></td>{1}</tr></thead><tbody>{2}</tbody></table></div>'
-    ).format(title, head, body)
+    return element("div", table, look="u-scroll", tabindex=0, role="region", aria_label=title)
+
+
+def _cell(value: Value) -> Markup:
+    return element("td", gettext("not known") if value is None else number(value), look="u-figure")
+
+
+def _nothing(title: str) -> Markup:
+    said = element("p", gettext("There are no figures for this yet."), look="u-note")
+    return element("figure", element("figcaption", title, look="u-figure__title"), said, look="u-figurewrap")
 
 
 def _figure(title: str, unit: str, picture: Markup, table: Markup, download: str | None) -> Markup:
-    said = Markup(' <span class="u-figure__unit">{}</span>').format(unit) if unit else Markup("")
-    data = Markup("")
-    if table:
-        data = Markup('<details class="u-data"><summary>{}</summary>{}</details>').format(
-            gettext("Show as a table"), table
-        )
+    said = element("span", unit, look="u-figure__unit") if unit else ""
+    foot = element("details", element("summary", gettext("Show as a table")), table, look="u-data")
     if download:
-        data += Markup('<a class="u-figure__download" href="{}" download>{}</a>').format(
-            download, gettext("Download these figures")
-        )
-    return Markup(
-        '<figure class="u-figurewrap"><figcaption class="u-figure__title">{}{}</figcaption>{}<div class="u-figure__foot">{}</div></figure>'
-    ).format(title, said, picture, data)
+        foot += element("a", gettext("Download these figures"), href=download, download="")
+    return element(
+        "figure",
+        element("figcaption", title, " ", said, look="u-figure__title"),
+        picture,
+        element("div", foot, look="u-figure__foot"),
+        look="u-figurewrap",
+    )

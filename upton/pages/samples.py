@@ -103,13 +103,28 @@ def everything(now: datetime) -> dict[str, Any]:
 def duties() -> list[dict[str, str]]:
     """What is due, late first."""
     return [
-        {"text": "Call Dan Hughes", "href": "#due", "reason": "Missed Monday's appointment; ask how he is before anything else",
-         "due": "1 working day late", "state": "late"},
-        {"text": "Answer the service centre about Amina Khan", "href": "#due", "reason": "Payment held until we answer",
-         "due": "due today", "state": "today"},
-        {"text": "Agree next steps with Li Wei", "href": "#due", "reason": "Commitment ends in a week",
-         "due": "due in 2 working days", "state": "soon"},
-    ]  # fmt: skip
+        {
+            "text": "Call Dan Hughes",
+            "href": "#due",
+            "reason": "Missed Monday's appointment; ask how he is before anything else",
+            "due": "1 working day late",
+            "state": "late",
+        },
+        {
+            "text": "Answer the service centre about Amina Khan",
+            "href": "#due",
+            "reason": "Payment held until we answer",
+            "due": "due today",
+            "state": "today",
+        },
+        {
+            "text": "Agree next steps with Li Wei",
+            "href": "#due",
+            "reason": "Commitment ends in a week",
+            "due": "due in 2 working days",
+            "state": "soon",
+        },
+    ]
 
 
 def entries(now: datetime) -> list[dict[str, Any]]:
@@ -119,32 +134,84 @@ def entries(now: datetime) -> list[dict[str, Any]]:
         return (now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
 
     return [
-        {"at": at(-62), "until": at(-22), "name": "Grace Obi", "href": "#day", "purpose": "First meeting", "state": "Seen"},
-        {"at": at(-12), "until": at(8), "name": "Amina Khan", "href": "#day", "purpose": "Work-search review", "state": "Arrived",
-         "tone": "good", "waiting": "waiting 12 min", "needs": ["Urdu interpreter", "Two colleagues"]},
-        {"at": at(10), "until": at(30), "name": "Dan Hughes", "href": "#day", "purpose": "Health and work conversation",
-         "state": "Running late", "tone": "wait", "waiting": "about 10 min"},
-        {"at": at(40), "until": at(60), "name": "Li Wei", "href": "#day", "purpose": "Work-search review", "state": "Booked"},
-    ]  # fmt: skip
+        {
+            "at": at(-62),
+            "until": at(-22),
+            "name": "Grace Obi",
+            "href": "#day",
+            "purpose": "First meeting",
+            "state": "Seen",
+        },
+        {
+            "at": at(-12),
+            "until": at(8),
+            "name": "Amina Khan",
+            "href": "#day",
+            "purpose": "Work-search review",
+            "state": "Arrived",
+            "tone": "good",
+            "waiting": "waiting 12 min",
+            "needs": ["Urdu interpreter", "Two colleagues"],
+        },
+        {
+            "at": at(10),
+            "until": at(30),
+            "name": "Dan Hughes",
+            "href": "#day",
+            "purpose": "Health and work conversation",
+            "state": "Running late",
+            "tone": "wait",
+            "waiting": "about 10 min",
+        },
+        {
+            "at": at(40),
+            "until": at(60),
+            "name": "Li Wei",
+            "href": "#day",
+            "purpose": "Work-search review",
+            "state": "Booked",
+        },
+    ]
 
 
 def stream(now: datetime) -> list[dict[str, Any]]:
     """A journal, newest first."""
     return [
-        {"at": now - timedelta(minutes=12), "by": "Front of house, Birkenhead", "kind": "Arrival", "text": "Amina arrived."},
-        {"at": now - timedelta(hours=3), "by": "Sam Price", "kind": "Message", "href": "#journal",
-         "text": "Please bring the letter from your college on Tuesday."},
-        {"at": now - timedelta(days=6), "by": "Amina Khan", "kind": "To-do", "text": "Uploaded a certificate in food hygiene."},
-    ]  # fmt: skip
+        {
+            "at": now - timedelta(minutes=12),
+            "by": "Front of house, Birkenhead",
+            "kind": "Arrival",
+            "text": "Amina arrived.",
+        },
+        {
+            "at": now - timedelta(hours=3),
+            "by": "Sam Price",
+            "kind": "Message",
+            "href": "#journal",
+            "text": "Please bring the letter from your college on Tuesday.",
+        },
+        {
+            "at": now - timedelta(days=6),
+            "by": "Amina Khan",
+            "kind": "To-do",
+            "text": "Uploaded a certificate in food hygiene.",
+        },
+    ]
 
 
 def person() -> dict[str, Any]:
     """Who sits opposite."""
     return {
-        "name": "Amina Khan", "href": "#person", "reference": "U 4821 0937", "age": "34 years", "coach": "Sam Price",
-        "reach": "text message; do not ring before noon", "next": "Tue 24 Nov, 10:40",
-        "needs": ["Urdu interpreter", "Two colleagues"], "sensitive_url": "#person",
-    }  # fmt: skip
+        "name": "Amina Khan",
+        "href": "#person",
+        "reference": "U 4821 0937",
+        "age": "34 years",
+        "coach": "Sam Price",
+        "reach": "text message; do not ring before noon",
+        "next": "Tue 24 Nov, 10:40",
+        "needs": ["Urdu interpreter", "Two colleagues"],
+        "sensitive_url": "#person",
+    }
 
 
 def rows() -> list[dict[str, Any]]:
@@ -170,9 +237,30 @@ def records() -> list[dict[str, Any]]:
 def people() -> list[dict[str, Any]]:
     """A caseload."""
     return [
-        {"name": "Amina Khan", "reference": "U 4821 0937", "state": "Due today", "tone": "wait", "weeks": 14, "next": "Tue 24 Nov"},
-        {"name": "Dan Hughes", "reference": "U 1180 2264", "state": "1 day late", "tone": "late", "weeks": 31, "next": ""},
-        {"name": "Оксана Бойко (Oksana)", "reference": "U 7754 1109", "state": "On time", "tone": "good", "weeks": 3, "next": "Mon 30 Nov"},
+        {
+            "name": "Amina Khan",
+            "reference": "U 4821 0937",
+            "state": "Due today",
+            "tone": "wait",
+            "weeks": 14,
+            "next": "Tue 24 Nov",
+        },
+        {
+            "name": "Dan Hughes",
+            "reference": "U 1180 2264",
+            "state": "1 day late",
+            "tone": "late",
+            "weeks": 31,
+            "next": "",
+        },
+        {
+            "name": "Оксана Бойко (Oksana)",
+            "reference": "U 7754 1109",
+            "state": "On time",
+            "tone": "good",
+            "weeks": 3,
+            "next": "Mon 30 Nov",
+        },
     ]
 
 
@@ -187,7 +275,14 @@ def figures() -> dict[str, Any]:
     }
     weeks = [f"{day} Oct" for day in (5, 12, 19, 26)] + [f"{day} Nov" for day in (2, 9, 16, 23)]
     return {
-        "staffed": [("09:00", 6, 5), ("10:00", 6, 8), ("11:00", 7, 9), ("12:00", 4, 4), ("13:00", 5, 4), ("14:00", None, 6)],
+        "staffed": [
+            ("09:00", 6, 5),
+            ("10:00", 6, 8),
+            ("11:00", 7, 9),
+            ("12:00", 4, 4),
+            ("13:00", 5, 4),
+            ("14:00", None, 6),
+        ],
         "seen": list(zip(weeks, (182, 190, 176, 201, 214, None, 208, 221), strict=True)),
         "two": {
             "Booked": list(zip(weeks, (201, 210, 205, 220, 231, 228, 236, 240), strict=True)),

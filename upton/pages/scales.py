@@ -23,3 +23,14 @@ def spread(heights: Sequence[float], apart: float) -> list[float]:
         least = max(heights[place], least + apart)
         placed[place] = least
     return placed
+
+
+def stretches(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """The unbroken stretches of a run of figures, as (place, figure): a figure that is None parts them."""
+    found: list[list[tuple[int, float]]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            found.append([])
+        else:
+            found[-1].append((place, float(value)))
+    return [stretch for stretch in found if stretch]

@@ -8,8 +8,8 @@ from datetime import date
 
 from upton.diary import queries as diary
 from upton.diary.facts import ClaimantArrived
+from upton.diary.models import State
 from upton.diary.queries import AppointmentLine
-from upton.diary.rules import State
 from upton.foundation.actors import Actor
 from upton.foundation.reading import count_by_hour
 

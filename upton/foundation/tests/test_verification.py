@@ -136,5 +136,5 @@ class TestTheServicesRole:
         from django.db import ProgrammingError, connection
 
         rang(1)
-        with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+        with connection.cursor() as cursor, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
             cursor.execute(attack)

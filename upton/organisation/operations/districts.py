@@ -39,7 +39,9 @@ def rename_region(*, region: Region, name: str, starts_on: date, by: Actor, now:
     _require_lasting(held, starts_on)
     rules.require_difference(held.name != name, "It is called that already. Nothing was changed.")
     _require_new_name(Region, name, starts_on, held.pk)
-    districts = list(District.objects.from_day(starts_on).filter(region=held).order_by("pk").select_for_update(of=("self",)))
+    districts = list(
+        District.objects.from_day(starts_on).filter(region=held).order_by("pk").select_for_update(of=("self",))
+    )
     after = _succeeded(held, starts_on, name=name, sort_key=sort_key(name))
     for district in districts:
         if after.pk != held.pk:
@@ -116,7 +118,13 @@ def close_district(*, district: District, last_day: date, by: Actor, now: dateti
     access.require_region(by)
     held = District.objects.select_for_update(of=("self",)).get(pk=district.pk)
     rules.require_period(held.since, last_day)
-    left = SitePeriod.objects.from_day(last_day + timedelta(days=1)).filter(district=held).values("site").distinct().count()
+    left = (
+        SitePeriod.objects.from_day(last_day + timedelta(days=1))
+        .filter(district=held)
+        .values("site")
+        .distinct()
+        .count()
+    )
     if left:
         who = "1 site belongs" if left == 1 else f"{left} sites belong"
         raise NotPossible(f"{who} to {held.name} beyond that day. Place them in other districts first.")

@@ -36,7 +36,8 @@ def set_hours(
     end_on(OpeningHours.objects.filter(site=held), starts_on - timedelta(days=1))
     valid = from_day(starts_on, held.until)
     OpeningHours.objects.bulk_create(
-        OpeningHours(site=held, valid=valid, weekday=weekday, opens=opens, closes=closes) for weekday, opens, closes in hours
+        OpeningHours(site=held, valid=valid, weekday=weekday, opens=opens, closes=closes)
+        for weekday, opens, closes in hours
     )
     state(facts.HoursSet(site_id=site.pk, starts_on=starts_on))
     return held

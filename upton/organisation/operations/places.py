@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
@@ -17,7 +17,19 @@ from upton.organisation.models import District, Site, SiteLink, SitePeriod
 from upton.organisation.operations.holding import end_on, hold_site, hold_sites, note_site, require_site_open
 from upton.organisation.operations.periods import change_from, withdraw_from
 
-ADDRESS = ("building", "street", "town", "county", "postcode", "latitude", "longitude", "nation")
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a site stands, by the columns of its periods; degrees of latitude and longitude where they are known."""
+
+    nation: str
+    building: str = ""
+    street: str = ""
+    town: str = ""
+    county: str = ""
+    postcode: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @operation
@@ -25,15 +37,16 @@ def open_site(
     *,
     kind: str,
     name: str,
+    address: Address,
     starts_on: date,
-    nation: str,
     district: District | None = None,
     office_number: str | None = None,
+    telephone: str = "",
+    email: str = "",
     by: Actor,
     now: datetime,
-    **details: Any,
 ) -> Site:
-    """Open a site from a day. `details` are the rest of its address, `telephone` and `email`.
+    """Open a site from a day.
 
     Raises NotPermitted outside one's own districts, NotPossible for a bad name, or a number that another site has.
     """
@@ -41,13 +54,14 @@ def open_site(
     return open_unasked(
         kind=kind,
         name=name,
+        address=address,
         starts_on=starts_on,
-        nation=nation,
         district=district,
         office_number=office_number,
+        telephone=telephone,
+        email=email,
         by=by,
         now=now,
-        **details,
     )
 
 
@@ -56,13 +70,14 @@ def open_unasked(
     *,
     kind: str,
     name: str,
+    address: Address,
     starts_on: date,
-    nation: str,
     district: District | None,
     office_number: str | None,
+    telephone: str = "",
+    email: str = "",
     by: Actor,
     now: datetime,
-    **details: Any,
 ) -> Site:
     """Open a site for somebody whose right to do so has been settled."""
     name = rules.require_name(name)
@@ -76,9 +91,10 @@ def open_unasked(
         valid=from_day(starts_on),
         name=name,
         sort_key=sort_key(name),
-        nation=nation,
         district=district,
-        **details,
+        telephone=telephone,
+        email=email,
+        **asdict(address),
     )
     state(facts.SiteOpened(site_id=site.pk, what=kind, starts_on=starts_on))
     return site
@@ -99,17 +115,12 @@ def rename_site(
 
 @operation
 def move_site(
-    *, site: Site, starts_on: date, by: Actor, now: datetime, version: int | None = None, **address: Any
+    *, site: Site, address: Address, starts_on: date, by: Actor, now: datetime, version: int | None = None
 ) -> SitePeriod:
-    """Record another address from a day: any of building, street, town, county, postcode, place and nation.
-
-    Raises NotPermitted, NotPossible, Overtaken.
-    """
+    """Record another address from a day. Raises NotPermitted, NotPossible, Overtaken."""
     access.require_structure(by, site_id=site.pk)
-    if unknown := set(address) - set(ADDRESS):
-        raise TypeError(f"An address has no {', '.join(sorted(unknown))}.")
     held = hold_site(site, by=by, now=now, version=version)
-    period = change_from(held, starts_on, address, today=local_day(now))
+    period = change_from(held, starts_on, asdict(address), today=local_day(now))
     state(facts.SiteMoved(site_id=site.pk, starts_on=starts_on))
     return period
 
@@ -228,4 +239,6 @@ def _require_may_place(by: Actor, site: Site | None, district: District | None, 
 
 def _require_district(district: District | None, day: date) -> None:
     if district is not None and not (district.since <= day and (district.until is None or day < district.until)):
-        raise NotPossible(f"{district.name} does not exist on {rules.on(day)}. Choose another district or day.", field="district")
+        raise NotPossible(
+            f"{district.name} does not exist on {rules.on(day)}. Choose another district or day.", field="district"
+        )

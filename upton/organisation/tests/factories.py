@@ -77,7 +77,8 @@ def site(
     )
     if hours:
         OpeningHours.objects.bulk_create(
-            OpeningHours(site=made, valid=from_day(since, until), weekday=d, opens=time(9), closes=time(17)) for d in WEEK
+            OpeningHours(site=made, valid=from_day(since, until), weekday=d, opens=time(9), closes=time(17))
+            for d in WEEK
         )
     return made
 

@@ -19,10 +19,15 @@ FEW = 7
 class Choice(Field):
     """One of several. `choices` are (value, label) or (value, label, hint); `look` is "radios" or "select"."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(
-        self, label: str, *, choices: Iterable[Option] | Callable[[], Iterable[Option]] = (), look: str = "", **rest: Any
+        self,
+        label: str,
+        *,
+        choices: Iterable[Option] | Callable[[], Iterable[Option]] = (),
+        look: str = "",
+        **rest: Any,
     ) -> None:
         super().__init__(label, **rest)
         self.choices = choices

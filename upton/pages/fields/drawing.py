@@ -39,7 +39,7 @@ class Field(forms.Field):
     which a browser may fill it in.
     """
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
     macro = "input"
     question = "label"
 
@@ -47,7 +47,7 @@ class Field(forms.Field):
         self,
         label: Any,
         *,
-        hint: str = "",
+        hint: Any = "",
         required: bool = True,
         missing: str | None = None,
         initial: Any = None,
@@ -91,7 +91,10 @@ class Field(forms.Field):
         return govuk().__getattr__(self.macro)(params)
 
     def _around(self, bound: Drawn, how: Params) -> Params:
-        label = str(bound.label) if self.required or not bound.form.keyed else gettext("%(label)s (optional)") % {"label": bound.label}
+        label = str(bound.label)
+        # In a form that only asks, every answer may be left out, and saying so at each would be noise.
+        if not self.required and getattr(bound.form, "keyed", True):
+            label = gettext("%(label)s (optional)") % {"label": label}
         width = how.get("width", self.width)
         params: Params = {
             "id": bound.id_for_label or bound.html_name,
@@ -103,7 +106,10 @@ class Field(forms.Field):
         if bound.help_text:
             params["hint"] = {"text": str(bound.help_text)}
         if bound.errors:
-            params["errorMessage"] = {"text": " ".join(bound.errors), "visuallyHiddenText": gettext("Error")}
+            params["errorMessage"] = {
+                "text": " ".join(str(error) for error in bound.errors),
+                "visuallyHiddenText": gettext("Error"),
+            }
         return params
 
     def _label_classes(self, how: Params) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -14,18 +14,30 @@ from django.utils.translation import gettext, gettext_lazy
 from upton.pages.fields.drawing import Drawn, Params
 from upton.pages.fields.texts import Text
 
-POSTCODE = re.compile(r"(GIR0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY])[0-9][ABD-HJLNP-UW-Z]{2})")
+POSTCODE = re.compile(
+    r"(GIR0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY])[0-9][ABD-HJLNP-UW-Z]{2})"
+)
 """The shapes of postcodes that the Royal Mail uses, without their space."""
 
 NATIONAL_INSURANCE = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 """Two letters that HMRC issues, six figures, one letter A to D."""
 
 
-class Postcode(Text):
+class Usual(Text):
+    """A text that is asked for everywhere in the same way: `usual` is its label, width and purpose unless given."""
+
+    usual: ClassVar[dict[str, Any]]
+
+    def __init__(self, label: Any = None, **rest: Any) -> None:
+        given = self.usual | rest
+        usual_label = given.pop("label")
+        super().__init__(label or usual_label, **given)
+
+
+class Postcode(Usual):
     """A United Kingdom postcode, given back as "CH49 7NW" however it was typed."""
 
-    def __init__(self, label: Any = gettext_lazy("Postcode"), **rest: Any) -> None:
-        super().__init__(label, **{"width": 10, "autocomplete": "postal-code", "longest": 20} | rest)
+    usual: ClassVar = {"label": gettext_lazy("Postcode"), "width": 10, "autocomplete": "postal-code", "longest": 20}
 
     def to_python(self, value: Any) -> str:
         """The postcode with its one space. Raises ValidationError for what is none."""
@@ -35,12 +47,15 @@ class Postcode(Text):
         return f"{code[:-3]} {code[-3:]}" if code else ""
 
 
-class NationalInsuranceNumber(Text):
+class NationalInsuranceNumber(Usual):
     """A National Insurance number, given back without spaces."""
 
-    def __init__(self, label: Any = gettext_lazy("National Insurance number"), *, hint: str | None = None, **rest: Any) -> None:
-        hint = gettext_lazy("For example, QQ 12 34 56 C") if hint is None else hint
-        super().__init__(label, hint=hint, **{"width": 15, "longest": 20} | rest)
+    usual: ClassVar = {
+        "label": gettext_lazy("National Insurance number"),
+        "hint": gettext_lazy("For example, QQ 12 34 56 C"),
+        "width": 15,
+        "longest": 20,
+    }
 
     def to_python(self, value: Any) -> str:
         """The number in capitals without spaces. Raises ValidationError for what is none."""
@@ -57,13 +72,11 @@ class NationalInsuranceNumber(Text):
         return re.sub(r"^(..)(..)(..)(..)(.)$", r"\1 \2 \3 \4 \5", text) if NATIONAL_INSURANCE.fullmatch(text) else text
 
 
-class Telephone(Text):
+class Telephone(Usual):
     """A telephone number, British unless it begins with +; given back as +441514960123."""
 
     kind = "tel"
-
-    def __init__(self, label: Any = gettext_lazy("Telephone number"), **rest: Any) -> None:
-        super().__init__(label, **{"width": 20, "autocomplete": "tel", "longest": 40} | rest)
+    usual: ClassVar = {"label": gettext_lazy("Telephone number"), "width": 20, "autocomplete": "tel", "longest": 40}
 
     def to_python(self, value: Any) -> str:
         """The number in the E.164 form. Raises ValidationError for what can't be rung."""
@@ -86,13 +99,11 @@ class Telephone(Text):
         return telephone(super().show(value))
 
 
-class Email(Text):
+class Email(Usual):
     """An e-mail address."""
 
     kind = "email"
-
-    def __init__(self, label: Any = gettext_lazy("E-mail address"), **rest: Any) -> None:
-        super().__init__(label, **{"width": 30, "autocomplete": "email", "longest": 254} | rest)
+    usual: ClassVar = {"label": gettext_lazy("E-mail address"), "width": 30, "autocomplete": "email", "longest": 254}
 
     def to_python(self, value: Any) -> str:
         """The address, its domain in small letters. Raises ValidationError for what is none."""

@@ -63,7 +63,9 @@ class Text(Field):
         for place, sign in enumerate(text, start=1):
             if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t":
                 raise ValidationError(
-                    gettext("Character %(place)s can't be read (a control character). Delete it, or type the text again.")
+                    gettext(
+                        "Character %(place)s can't be read (a control character). Delete it, or type the text again."
+                    )
                     % {"place": f"{place:,}"}
                 )
 

@@ -28,7 +28,13 @@ class Date(Field):
     """A day in one box: "24/11/2026", "24 Nov 2026" or "2026-11-24"."""
 
     def __init__(
-        self, label: str, *, earliest: date | None = None, latest: date | None = None, hint: str | None = None, **rest: Any
+        self,
+        label: str,
+        *,
+        earliest: date | None = None,
+        latest: date | None = None,
+        hint: Any = None,
+        **rest: Any,
     ) -> None:
         rest.setdefault("width", 15)
         super().__init__(label, hint=gettext_lazy("For example, 24/11/2026") if hint is None else hint, **rest)
@@ -83,7 +89,13 @@ class Time(Field):
     """A time of day in one box: "10:40", "1040", "9am"."""
 
     def __init__(
-        self, label: str, *, earliest: time | None = None, latest: time | None = None, hint: str | None = None, **rest: Any
+        self,
+        label: str,
+        *,
+        earliest: time | None = None,
+        latest: time | None = None,
+        hint: Any = None,
+        **rest: Any,
     ) -> None:
         rest.setdefault("width", 5)
         super().__init__(label, hint=gettext_lazy("For example, 10:40") if hint is None else hint, **rest)

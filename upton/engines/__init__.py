@@ -1,0 +1,1 @@
+"""Plain Python that works something out: no Django, no database, no clock."""

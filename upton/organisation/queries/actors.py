@@ -1,0 +1,92 @@
+"""Who stands behind a colleague's account today, and how far their rights reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from upton.foundation import clock
+from upton.foundation.actors import Actor, ActorKind, Reach
+from upton.organisation.models import Colleague, Posting, SitePeriod, TeamServes
+from upton.organisation.scopes import Post, grants, posts_by_role
+from upton.policy import dated
+
+
+def colleague_actor(account_id: int) -> Actor | None:
+    """The actor behind a colleague's account today; None without a posting in force, so that no scope is empty air."""
+    today = clock.local_day(clock.now())
+    colleague = Colleague.objects.filter(account_id=account_id, account__closed_at=None).first()
+    if colleague is None:
+        return None
+    posts = _posts(colleague.pk, today)
+    if not posts:
+        return None
+    home = colleague.home_site_id if any(p.site_id == colleague.home_site_id for p in posts) else posts[0].site_id
+    return Actor(
+        kind=ActorKind.COLLEAGUE,
+        id=colleague.pk,
+        grants=grants(posts, today),
+        posts=posts_by_role(posts),
+        site_id=home,
+        name=colleague.name,
+    )
+
+
+def _posts(colleague_id: int, day: date) -> list[Post]:
+    rows = list(
+        Posting.objects.on(day)
+        .filter(colleague_id=colleague_id)
+        .order_by("pk")
+        .values_list("role", "site_id", "team_id")
+    )
+    if not rows:
+        return []
+    sites = {site_id for _, site_id, _ in rows}
+    around = _around(sites, day)
+    served: dict[int, set[int]] = {}
+    for team_id, site_id in (
+        TeamServes.objects.on(day).filter(team_id__in=[t for _, _, t in rows if t]).values_list("team_id", "site_id")
+    ):
+        served.setdefault(team_id, set()).add(site_id)
+    return [
+        Post(role, site_id, frozenset(served.get(team_id or 0, ())), *around.get(site_id, (frozenset(), frozenset())))
+        for role, site_id, team_id in rows
+    ]
+
+
+def _around(sites: Iterable[int], day: date) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+    """Site → the sites of its district, and of its region; a site without a district stands alone."""
+    own = {
+        site: (district, region)
+        for site, district, region in SitePeriod.objects.on(day)
+        .filter(site_id__in=sites)
+        .values_list("site_id", "district_id", "district__region_id")
+    }
+    districts = {d for d, _ in own.values() if d}
+    regions = {r for _, r in own.values() if r}
+    rows = list(
+        SitePeriod.objects.on(day)
+        .filter(Q(district_id__in=districts) | Q(district__region_id__in=regions))
+        .values_list("site_id", "district_id", "district__region_id")
+    )
+    return {
+        site: (
+            frozenset(s for s, d, _ in rows if district and d == district),
+            frozenset(s for s, _, r in rows if region and r == region),
+        )
+        for site, (district, region) in own.items()
+    }
+
+
+def reach_of(role: str, site_id: int, day: date) -> Reach:
+    """How far a role's rights would reach on `day` for somebody posted in it at a site; nowhere for an unknown role.
+
+    The sites that a team serves are left out: they were granted with the team.
+    """
+    entry = dated.on("roles", day).get(role)
+    if entry is None:
+        return Reach()
+    around = _around([site_id], day).get(site_id, (frozenset(), frozenset()))
+    return Post(role, site_id, frozenset(), *around).sites(entry.values["reach"])

@@ -1,0 +1,133 @@
+"""Sites and districts on a day, for lists and for neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.db.models import F
+
+from upton.foundation.dated import Dated
+from upton.foundation.working_days import is_bank_holiday
+from upton.organisation.models import Closure, District, OpeningHours, Site, SitePeriod
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """A site as a list shows it on a day."""
+
+    id: int
+    name: str
+    kind: str
+    town: str
+    postcode: str
+    nation: str
+    district_id: int | None
+    district: str
+
+
+def site_names(ids: Iterable[int], day: date) -> dict[int, str]:
+    """Site → its name on `day`, or the last that it had."""
+    rows = (
+        SitePeriod.objects.filter(site_id__in=set(ids), valid__startswith__lte=day)
+        .order_by("site_id", F("valid__startswith").desc())
+        .distinct("site_id")
+        .values_list("site_id", "name")
+    )
+    return dict(rows)
+
+
+def nation_of(site_id: int, day: date) -> str:
+    """The nation whose bank holidays a site keeps on `day`."""
+    found = (
+        SitePeriod.objects.filter(site_id=site_id, valid__startswith__lte=day).order_by("-valid__startswith").first()
+    )
+    return found.nation if found else "england"
+
+
+def nations_of(site_ids: Iterable[int], day: date) -> dict[int, str]:
+    """Site → the nation whose bank holidays it keeps on `day`; a site not open then is left out."""
+    return dict(SitePeriod.objects.on(day).filter(site_id__in=set(site_ids)).values_list("site_id", "nation"))
+
+
+def sites_on(day: date, *, within: Iterable[int] | None = None) -> Sequence[SiteLine]:
+    """The sites open on `day`, by name; `within` narrows them to some ids."""
+    rows = SitePeriod.objects.on(day).filter(site__valid__contains=day)
+    if within is not None:
+        rows = rows.filter(site_id__in=set(within))
+    return [_site_line(row) for row in rows.select_related("site", "district").order_by("sort_key", "site_id")]
+
+
+def site_on(site_id: int, day: date) -> SiteLine | None:
+    """One site as it is on `day`; None when it is not open then."""
+    return next(iter(sites_on(day, within=[site_id])), None)
+
+
+def _site_line(row: SitePeriod) -> SiteLine:
+    return SiteLine(
+        id=row.site_id,
+        name=row.name,
+        kind=row.site.kind,
+        town=row.town,
+        postcode=row.postcode,
+        nation=row.nation,
+        district_id=row.district_id,
+        district=row.district.name if row.district else "",
+    )
+
+
+def districts_on(day: date) -> Sequence[District]:
+    """The districts that exist on `day`, by name."""
+    return list(District.objects.on(day).select_related("region").order_by("sort_key"))
+
+
+def open_on(site_id: int, day: date, *, usual: tuple[time, time]) -> tuple[time, time] | None:
+    """When a site is open to the public on `day`; None on a closure, a bank holiday of its nation or a day off.
+
+    `usual` holds from Monday to Friday for a site whose hours nobody has recorded.
+    """
+    period = SitePeriod.objects.on(day).filter(site_id=site_id, site__valid__contains=day).first()
+    if (
+        period is None
+        or is_bank_holiday(day, period.nation)
+        or Closure.objects.on(day).filter(site_id=site_id).exists()
+    ):
+        return None
+    hours = {
+        weekday: (opens, closes)
+        for weekday, opens, closes in OpeningHours.objects.on(day)
+        .filter(site_id=site_id)
+        .values_list("weekday", "opens", "closes")
+    }
+    if not hours:
+        return usual if day.weekday() < 5 else None
+    return hours.get(day.weekday())
+
+
+def site_row(site_id: int) -> Site:
+    """One site. Raises Site.DoesNotExist."""
+    return Site.objects.get(pk=site_id)
+
+
+def period_on(site_id: int, day: date) -> SitePeriod | None:
+    """What a site is called and where it belongs on `day`; None when it is not open then."""
+    return SitePeriod.objects.on(day).filter(site_id=site_id).select_related("district").first()
+
+
+def site_ids_in(district_id: int, day: date) -> frozenset[int]:
+    """The sites that belong to a district on `day`."""
+    return frozenset(SitePeriod.objects.on(day).filter(district_id=district_id).values_list("site_id", flat=True))
+
+
+def last_site_names(ids: Iterable[int]) -> dict[int, str]:
+    """Site → the last name that is recorded for it, whether it holds already or not."""
+    rows = SitePeriod.objects.filter(site_id__in=set(ids)).order_by("site_id", F("valid__startswith").desc())
+    return dict(rows.distinct("site_id").values_list("site_id", "name"))
+
+
+def last_day_of(row: Dated) -> date:
+    """The last day on which a row holds that ends. Raises ValueError for one that doesn't."""
+    if row.until is None:
+        raise ValueError("This row has no last day.")
+    return row.until - timedelta(days=1)
