@@ -106,16 +106,16 @@ class Cluster:
 
     def stop(self) -> None:
         """Shut the server down, ending its sessions, and return when its process is gone; harmless when none runs."""
-        pid = self.running_as()
+        own = self._process.pid if self._process and self._process.poll() is None else None
+        pid = own or self.running_as()
         if pid is None:
-            self._bury()
             return
         for number, patience in ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
             if _soon(lambda: self._is_gone(pid), patience):
                 break
-        self._bury()
+        self._process = None
 
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:
@@ -170,7 +170,8 @@ class Cluster:
             settings = self._settings | {"port": str(port)}
             arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
             self._put_old_log_aside()
-            self._bury()
+            if self._process:
+                self._process.wait()
             with self.log.open("ab") as log:
                 begins = log.tell()
                 self._process = programs.launch("-D", str(self.data), *arguments, log=log)
@@ -234,12 +235,6 @@ class Cluster:
             return self._process.poll() is not None
         # Another's child stays listed until its parent asks for it, with an empty command line.
         return not (self._alive(pid) and postgres.is_server_of(pid, self.data))
-
-    def _bury(self) -> None:
-        """Take leave of a server that has ended, or is about to."""
-        if self._process:
-            self._process.wait()
-        self._process = None
 
     def _put_old_log_aside(self) -> None:
         if self.log.exists() and self.log.stat().st_size > 5_000_000:

@@ -166,6 +166,15 @@ class TestCluster:
         quick.stop()
         assert quick.running_as() is None
 
+    def test_stops_while_it_is_still_starting(self, quick, monkeypatch):
+        monkeypatch.setattr(quick, "_wait_until_ready", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            quick.start()
+        started = quick._process.pid
+        quick.stop()
+        with pytest.raises(ProcessLookupError):
+            os.kill(started, 0)
+
     def test_stops_only_what_it_started_when_used_for_a_while(self, quick):
         quick.start()
         with Cluster(quick.folder).running() as address:

@@ -25,11 +25,12 @@ class DatedQuerySet(models.QuerySet[Any]):
 
 
 class Dated(models.Model):
-    """A row that holds on the days of `valid`: the first day is in it, the last is not; no last day means for now."""
+    """A row that holds on the days of `valid`: the first day is in it, the last is not; no last day means for now.
+
+    A model names its own queryset, DatedQuerySet or one built on it.
+    """
 
     valid = DateRangeField()
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

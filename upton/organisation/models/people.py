@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from upton.accounts.models import Account
-from upton.foundation.dated import Dated, one_at_a_time
+from upton.foundation.dated import Dated, DatedQuerySet, one_at_a_time
 from upton.organisation.models.places import Site
 from upton.organisation.models.seen import AtSiteQuerySet, ColleagueQuerySet
 
@@ -91,6 +91,8 @@ class PostingDay(Dated):
     colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="+")
     weekday = models.SmallIntegerField()
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             one_at_a_time("posting_day_once", "colleague", "weekday"),
@@ -104,6 +106,8 @@ class Language(Dated):
     colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="languages")
     code = models.CharField(max_length=16)
     allowance = models.BooleanField(default=False)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [one_at_a_time("language_once", "colleague", "code")]

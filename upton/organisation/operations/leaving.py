@@ -98,7 +98,7 @@ def _end_access(colleague: Colleague, *, by: Actor, now: datetime) -> None:
     end_on(SpecialistLead.objects.from_day(after).filter(colleague=colleague), last_day)
     end_on(Language.objects.from_day(after).filter(colleague=colleague), last_day)
     Team.objects.filter(leader=colleague).update(leader=None)
-    Colleague.objects.filter(line_manager=colleague).exclude(pk=colleague.line_manager_id).update(
+    Colleague.objects.filter(line_manager=colleague).exclude(pk=colleague.line_manager_id or 0).update(
         line_manager=colleague.line_manager_id
     )
     Colleague.objects.filter(line_manager=colleague).update(line_manager=None)
