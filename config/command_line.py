@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -13,17 +14,22 @@ from upton.foundation.refusals import Refused
 
 CAPABILITIES = ("foundation", "accounts", "organisation", "desk", "demo")
 HOUSE = ("config.running", "config.serving", "config.upkeep", "config.benchmarks")
+# These see to their own database, or need none; all others find keys and a database there.
+BY_THEMSELVES = ("run", "bench", "check-house", "handbook")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with a sentence when it was refused, 2 for wrong words."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     arguments = _parser().parse_args(argv)
+    from config.data_folder import NotStarted
     from config.database import WrongDatabase
+    from config.surroundings import at_home
 
     try:
-        return int(arguments.do(arguments) or 0)
-    except (Refused, WrongDatabase) as refused:
+        with nullcontext() if arguments.command in BY_THEMSELVES else at_home():
+            return int(arguments.do(arguments) or 0)
+    except (Refused, WrongDatabase, NotStarted) as refused:
         print(refused, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from upton.engines.register.postcodes import postcode_area
 from upton.foundation.actors import Actor
 from upton.organisation.models import District, Posting, Region, Site, SiteKind, SitePeriod, SiteSheet
-from upton.organisation.postcodes import postcode_area
 
 PAGE = 50
 NONE = "none"

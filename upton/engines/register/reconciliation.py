@@ -7,13 +7,13 @@ asked, never guessed; and a list that has been applied changes nothing when it i
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from upton.organisation.coverage import Coverage, coverage
-from upton.organisation.differences import Change, Difference, differ, opened_as
-from upton.organisation.listed import Line, Listing, ProblemKind
-from upton.organisation.matching import Evidence, KnownSite, SiteId
-from upton.organisation.placenames import plain
-from upton.organisation.plan import Candidate, Decision, Entry, EntryKind, Plan, Verb, line_keys, site_key
-from upton.organisation.settling import settle
+from upton.engines.register.coverage import Coverage, coverage
+from upton.engines.register.differences import Change, Difference, differ, opened_as
+from upton.engines.register.listed import Line, Listing, ProblemKind
+from upton.engines.register.matching import Evidence, KnownSite, SiteId
+from upton.engines.register.placenames import plain
+from upton.engines.register.plan import Candidate, Decision, Entry, EntryKind, Plan, Verb, line_keys, site_key
+from upton.engines.register.settling import settle
 
 __all__ = [
     "Candidate",

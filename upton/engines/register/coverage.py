@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from upton.organisation.listed import Line
-from upton.organisation.matching import KnownSite, SiteId
-from upton.organisation.placenames import district_key, words
-from upton.organisation.postcodes import outward, postcode_area
+from upton.engines.register.listed import Line
+from upton.engines.register.matching import KnownSite, SiteId
+from upton.engines.register.placenames import district_key, words
+from upton.engines.register.postcodes import outward, postcode_area
 
 Group = TypeVar("Group")
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from upton.organisation.listed import Line, Listing
-from upton.organisation.matching import CERTAIN, DECISIVE, Evidence, KnownSite, Pairing, SiteId, weigh
-from upton.organisation.placenames import Likeness
-from upton.organisation.plan import Decision, Verb
-from upton.organisation.streets import Place
+from upton.engines.register.listed import Line, Listing
+from upton.engines.register.matching import CERTAIN, DECISIVE, Evidence, KnownSite, Pairing, SiteId, weigh
+from upton.engines.register.placenames import Likeness
+from upton.engines.register.plan import Decision, Verb
+from upton.engines.register.streets import Place
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """What a newer list would change: matched without a guess, asked where it cannot be told, proposed and never done."""
 
-from upton.organisation.listing import read
-from upton.organisation.reconciliation import EntryKind, apply, reconcile
-from upton.organisation.tests.offices import WESTMERE, kinds, listing, office, only, site
+from upton.engines.register.listing import read
+from upton.engines.register.reconciliation import EntryKind, apply, reconcile
+from upton.engines.register.tests.offices import WESTMERE, kinds, listing, office, only, site
 
 
 class TestWhatIsTheSame:

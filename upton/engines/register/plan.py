@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from upton.organisation.coverage import Coverage
-from upton.organisation.differences import Change
-from upton.organisation.listed import Line
-from upton.organisation.matching import KnownSite, SiteId
-from upton.organisation.placenames import name_key, plain
+from upton.engines.register.coverage import Coverage
+from upton.engines.register.differences import Change
+from upton.engines.register.listed import Line
+from upton.engines.register.matching import KnownSite, SiteId
+from upton.engines.register.placenames import name_key, plain
 
 
 class EntryKind(StrEnum):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upton.organisation.listing import Kind, Problem, ProblemKind, read
+from upton.engines.register.listing import Kind, Problem, ProblemKind, read
 
 OLD_HEADING = "JC Name,Postcode,Building Name,Building Number/Floor,Address 1,Address 2,Town/City,County,District"
 NEW_HEADING = "MNEMONIC,TYPE,NAME,BUILDINGNAME,STREET,TOWN,CITY,COUNTY,COUNTRY,POSTCODE"

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upton.organisation.plan import CHANGING
-from upton.organisation.reconciliation import Decision, EntryKind, KnownSite, Verb, apply, reconcile, site_key
-from upton.organisation.tests.offices import WESTMERE, kinds, listing, office, only, site
+from upton.engines.register.plan import CHANGING
+from upton.engines.register.reconciliation import Decision, EntryKind, KnownSite, Verb, apply, reconcile, site_key
+from upton.engines.register.tests.offices import WESTMERE, kinds, listing, office, only, site
 
 
 class TestDecisions:

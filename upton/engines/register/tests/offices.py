@@ -4,8 +4,8 @@ import csv
 import io
 from dataclasses import replace
 
-from upton.organisation.listing import Listing, read
-from upton.organisation.reconciliation import Entry, KnownSite, Plan
+from upton.engines.register.listing import Listing, read
+from upton.engines.register.reconciliation import Entry, KnownSite, Plan
 
 HEADING = ("Mnemonic", "Type", "Name", "Building", "Street", "Town", "County", "Postcode", "District")
 

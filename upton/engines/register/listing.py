@@ -6,11 +6,11 @@ numbers and types, and lists of an area give the address in one column. The rule
 
 from collections.abc import Iterable
 
-from upton.organisation.columns import Fields, put_right, seldom, usage
-from upton.organisation.listed import Kind, Line, Listing, Problem, ProblemKind
-from upton.organisation.repeats import named_twice, without_repeats
-from upton.organisation.rows import LeftOut, fields_of, line_of
-from upton.organisation.tabular import Row, Table, Unreadable, read_table, tidy
+from upton.engines.register.columns import Fields, put_right, seldom, usage
+from upton.engines.register.listed import Kind, Line, Listing, Problem, ProblemKind
+from upton.engines.register.repeats import named_twice, without_repeats
+from upton.engines.register.rows import LeftOut, fields_of, line_of
+from upton.engines.register.tabular import Row, Table, Unreadable, read_table, tidy
 
 __all__ = ["MOST_BYTES", "Kind", "Line", "Listing", "Problem", "ProblemKind", "read"]
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from upton.organisation.listed import Line, Problem, ProblemKind
-from upton.organisation.placenames import words
-from upton.organisation.streets import Place, compare_places
+from upton.engines.register.listed import Line, Problem, ProblemKind
+from upton.engines.register.placenames import words
+from upton.engines.register.streets import Place, compare_places
 
 
 def without_repeats(lines: list[Line]) -> tuple[list[Line], list[Problem]]:

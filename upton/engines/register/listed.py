@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from upton.organisation.placenames import name_keys
-from upton.organisation.streets import Address
+from upton.engines.register.placenames import name_keys
+from upton.engines.register.streets import Address
 
 
 class Kind(StrEnum):

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, fields, replace
 
-from upton.organisation.listed import Line
-from upton.organisation.matching import Evidence, KnownSite
-from upton.organisation.placenames import Likeness, county_key, district_key, name_words, plain, slip_of_the_pen
-from upton.organisation.postcodes import one_slip_apart, sector
-from upton.organisation.streets import Place, address_words, name_of_its_own
+from upton.engines.register.listed import Line
+from upton.engines.register.matching import Evidence, KnownSite
+from upton.engines.register.placenames import Likeness, county_key, district_key, name_words, plain, slip_of_the_pen
+from upton.engines.register.postcodes import one_slip_apart, sector
+from upton.engines.register.streets import Place, address_words, name_of_its_own
 
 
 @dataclass(frozen=True, slots=True)

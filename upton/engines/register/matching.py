@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from upton.organisation.listed import Kind, Line
-from upton.organisation.placenames import Likeness, name_key, name_keys, name_likeness, name_words, words
-from upton.organisation.postcodes import one_slip_apart, outward, postcode_area
-from upton.organisation.streets import Address, Place, compare_places, parts, within
+from upton.engines.register.listed import Kind, Line
+from upton.engines.register.placenames import Likeness, name_key, name_keys, name_likeness, name_words, words
+from upton.engines.register.postcodes import one_slip_apart, outward, postcode_area
+from upton.engines.register.streets import Address, Place, compare_places, parts, within
 
 SiteId = int | str
 

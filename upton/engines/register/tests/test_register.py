@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from upton.organisation.listing import Listing, ProblemKind, read
-from upton.organisation.reconciliation import (
+from upton.engines.register.listing import Listing, ProblemKind, read
+from upton.engines.register.reconciliation import (
     Decision,
     EntryKind,
     KnownSite,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from upton.organisation.placenames import alike, is_county, words
-from upton.organisation.postcodes import find_postcode
+from upton.engines.register.placenames import alike, is_county, words
+from upton.engines.register.postcodes import find_postcode
 
 _STREETS = """
 road street avenue lane way drive square place close gardens crescent terrace hill walk parade quay row court grove

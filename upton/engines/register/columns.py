@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from upton.organisation.placenames import (
+from upton.engines.register.placenames import (
     COMPASS,
     county_key,
     district_key,
@@ -18,8 +18,8 @@ from upton.organisation.placenames import (
     plain,
     words,
 )
-from upton.organisation.postcodes import find_postcode, read_postcode, repair_postcode
-from upton.organisation.streets import is_building, is_street
+from upton.engines.register.postcodes import find_postcode, read_postcode, repair_postcode
+from upton.engines.register.streets import is_building, is_street
 
 Fields = dict[str, str]
 
