@@ -16,7 +16,7 @@ SITES = 30
 SECONDS = 6.0
 ROUNDS = 3
 FLOOR, AIM = 0.25, 0.33
-VERIFIED = int(__import__("os").environ.get("V","1000000"))
+VERIFIED = 1_000_000
 VERIFY_LIMIT = 30.0
 
 

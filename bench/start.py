@@ -84,7 +84,8 @@ def _first_page(started: subprocess.Popen[bytes], address: str, began: float, li
 def _stop(started: subprocess.Popen[bytes]) -> list[str]:
     """Press Ctrl-C, as a terminal does it to everything in the foreground, and list what is still there afterwards."""
     family = list(descendants(started.pid))
-    os.killpg(started.pid, signal.SIGINT)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(started.pid, signal.SIGINT)
     with contextlib.suppress(subprocess.TimeoutExpired):
         started.wait(timeout=30)
     running = processes()

@@ -48,7 +48,7 @@ def prepare(folder: Path, environment: Mapping[str, str], steps: Steps, *, demo_
     if demo_wanted and "demo" not in known:
         tell("Looking for the demo, and loading it if the database is empty …")
         answer = run_to_end(steps.load_demo, environment, log, "The demo could not be loaded.")
-        known = {**known, "demo": json.loads(answer)}
+        known = {**known, "demo": _last_line(answer)}
         keep(folder / "prepared.json", {**kept, identity: known})
     return demo_wanted and bool(known.get("demo"))
 
@@ -67,7 +67,12 @@ def migrations_missing(settings: Mapping[str, Any]) -> bool:
 def people_of_the_demo(environment: Mapping[str, str], steps: Steps, log: Path) -> list[dict[str, str]]:
     """One person of the demo for each role: `role`, `name` and `link`, the way in. Raises NotStarted if that fails."""
     answer = run_to_end(steps.list_people, environment, log, "The people of the demo could not be listed.")
-    return [dict(person) for person in json.loads(answer)]
+    return [dict(person) for person in _last_line(answer)]
+
+
+def _last_line(said: str) -> Any:
+    # What stands before it is for people: a step may tell how far it is.
+    return json.loads(said.strip().splitlines()[-1])
 
 
 def main(step: str) -> None:

@@ -7,8 +7,7 @@ import secrets
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -42,7 +41,7 @@ def admit(request: HttpRequest, account: Account, *, comer: Comer, how: str) -> 
         raise NotPermitted(NO_POSTING)
     login(request, account, backend="upton.accounts.backend.Accounts")
     operations.note_sign_in(account=account, comer=comer, how=how, by=actor, now=clock.now())
-    response = redirect(page_after(request))
+    response = HttpResponseRedirect(page_after(request))
     if comer.device is None:
         known = {**_known(request), _mark(account.username): secrets.token_hex(16)}
         kept = dict(list(known.items())[-ACCOUNTS_ON_A_DEVICE:])
@@ -82,6 +81,5 @@ def _mark(username: str) -> str:
 def page_after(request: HttpRequest) -> str:
     """The page somebody wanted before they signed in, if it is one of ours; else the start page."""
     wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return "/"
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours and wanted.startswith("/") else "/"

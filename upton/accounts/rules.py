@@ -32,5 +32,5 @@ def require_patience(*, failures: int, last_at: datetime, now: datetime, free: i
     left = last_at + wait_after(failures, free=free) - now
     if left > timedelta():
         seconds = int(left.total_seconds()) + 1
-        length = f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
+        length = f"{seconds} second{'s' * (seconds != 1)}" if seconds < 90 else f"{round(seconds / 60)} minutes"
         raise NotPossible(f"There were too many tries that failed. Wait {length}, then sign in again.")

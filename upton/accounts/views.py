@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
-from django.contrib.auth import login
-from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from upton.accounts import operations
-from upton.accounts.forms import SignInForm
 from upton.accounts.entrance import admit, comer_at, page_after
+from upton.accounts.forms import SignInForm
 from upton.foundation import clock
 from upton.foundation.actors import SYSTEM
 from upton.foundation.refusals import NotPossible, Refused
@@ -21,7 +16,7 @@ from upton.foundation.refusals import NotPossible, Refused
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with username and password."""
     if request.actor is not None:  # type: ignore[attr-defined]
-        return redirect(page_after(request))
+        return HttpResponseRedirect(page_after(request))
     form = SignInForm(request.POST or None)
     if form.is_valid():
         comer = comer_at(request, form.cleaned_data["username"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from upton.foundation import live, stating
@@ -114,10 +114,12 @@ def one_act(*, by: Actor, now: datetime, key: uuid.UUID | None = None) -> Iterat
     act = Act(key or uuid.uuid4())
     token = _act.set(act)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), live.gathered():
             act.frames.append(Frame(by, now, None))
             yield
+            _require_whole()
             _tell_listeners(act)
+            _require_whole()
             stating.write(act.id, act.stated)
             for claimant_id in {one.fact.claimant_id for one in act.stated if one.fact.claimant_id is not None}:
                 live.tell(f"claimant:{claimant_id}")
@@ -128,6 +130,12 @@ def one_act(*, by: Actor, now: datetime, key: uuid.UUID | None = None) -> Iterat
         raise
     finally:
         _act.reset(token)
+
+
+def _require_whole() -> None:
+    # The facts' own cursor does not ask, and the transaction would end in silence with nothing done.
+    if connection.needs_rollback:
+        raise RuntimeError("A part of this act failed, and that was caught: an act is done whole or not at all.")
 
 
 def state(fact: Fact) -> None:

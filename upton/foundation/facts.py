@@ -125,7 +125,7 @@ def _plain(name: str, value: Any) -> Any:
         if not CODE.fullmatch(value):
             raise TypeError(f"A fact holds codes, not text: {name} is neither.")
         return value
-    if isinstance(value, Iterable):
+    if isinstance(value, tuple | list):
         return [_plain(name, one) for one in value]
     raise TypeError(f"A fact can't hold {name}: {type(value).__name__}.")
 
@@ -142,5 +142,6 @@ def _typed(hint: Any, value: Any) -> Any:
         if hint is kind or hint == kind | None:
             return read(value)
     if isinstance(value, list):
-        return tuple(value)
+        one = next(iter(get_args(hint)), Any)
+        return tuple(_typed(one, item) for item in value)
     return value

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+
 from django.db import connection, transaction
 
 CHANNEL = "upton_live"
@@ -9,21 +14,37 @@ HEADER = "X-Upton-Live"
 """Sent by a page that refreshes itself: nobody did anything."""
 
 
+_topics: ContextVar[set[str] | None] = ContextVar("topics", default=None)
+
+
 def tell(topic: str) -> None:
-    """Tell the pages that follow `topic`, once the act under way has been committed.
+    """Tell the pages that follow `topic`, once the act under way has been committed; not at all when it fails.
 
-    The word is sent after the commit and outside it: a notification inside a transaction would make all commits
-    queue behind one another. If it is lost, pages ask again by themselves every ten seconds.
+    If the word is lost, pages ask again by themselves every ten seconds.
     """
-    pending: set[str] = connection.__dict__.setdefault("upton_topics", set())
-    pending.add(topic)
-    transaction.on_commit(_notify, robust=True)
+    topics = _topics.get()
+    if topics is None:
+        transaction.on_commit(partial(_notify, {topic}), robust=True)
+    else:
+        topics.add(topic)
 
 
-def _notify() -> None:
-    pending: set[str] = connection.__dict__.get("upton_topics", set())
-    if pending:
-        topics = sorted(pending)
-        pending.clear()
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_notify(%s, topic) from unnest(%s) as topic", [CHANNEL, topics])
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Gather the topics of an act, and tell each once after its commit.
+
+    The word is sent outside the transaction: a notification inside one would make all commits queue.
+    """
+    topics: set[str] = set()
+    token = _topics.set(topics)
+    try:
+        yield
+        if topics:
+            transaction.on_commit(partial(_notify, topics), robust=True)
+    finally:
+        _topics.reset(token)
+
+
+def _notify(topics: set[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, topic) from unnest(%s) as topic", [CHANNEL, sorted(topics)])

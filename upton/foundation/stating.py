@@ -67,7 +67,8 @@ def micros(moment: datetime) -> int:
 def write(act_id: uuid.UUID, stated: Sequence[Stated]) -> None:
     """Seal and insert the facts of one act, chain by chain in the order of the sites."""
     ids: list[int] = []
-    # Prepared once for each connection, which Django's own cursor would not do.
+    # Django switches prepared statements off; these few are prepared once for each connection.
+    connection.connection.prepare_threshold = 0
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         for start in range(0, len(stated), BATCH):
             ids += _write_batch(cursor, act_id, stated[start : start + BATCH], ids)
@@ -84,10 +85,10 @@ def _write_batch(
     ]
     if len(rows) == 1:
         ((link, (number, seal)),), (row,) = heads.items(), rows
-        cursor.execute(INSERT_ONE, [number, seal, link, *row, act_id], prepare=True)
+        cursor.execute(INSERT_ONE, [number, seal, link, *row, act_id])
         return ids
     ends = [list(heads), [n for n, _ in heads.values()], [s for _, s in heads.values()]]
-    cursor.execute(INSERT, [*ends, act_id, *map(list, zip(*rows, strict=True))], prepare=True)
+    cursor.execute(INSERT, [*ends, act_id, *map(list, zip(*rows, strict=True))])
     return ids
 
 
@@ -98,16 +99,16 @@ def chain_of(fact: Fact) -> int:
 
 def _lock(cursor: psycopg.Cursor[Any], chains: list[int], count: int) -> tuple[dict[int, tuple[int, bytes]], list[int]]:
     if count == 1:
-        cursor.execute(LOCK_ONE, [chains[0]], prepare=True)
+        cursor.execute(LOCK_ONE, [chains[0]])
         if found := cursor.fetchone():
             return {found[0]: (found[1], found[2])}, [found[3]]
-    cursor.execute(LOCK, [chains], prepare=True)
+    cursor.execute(LOCK, [chains])
     rows = cursor.fetchall()
     if len(rows) < len(chains):
         cursor.execute(BEGIN_CHAINS, [chains, chain.START])
-        cursor.execute(LOCK, [chains], prepare=True)
+        cursor.execute(LOCK, [chains])
         rows = cursor.fetchall()
-    cursor.execute(NUMBERS, [count], prepare=True)
+    cursor.execute(NUMBERS, [count])
     return {link: (last, seal) for link, last, seal in rows}, [number for (number,) in cursor.fetchall()]
 
 

@@ -9,7 +9,19 @@ from typing import Any
 from upton.organisation.operations import Post
 from upton.organisation.queries import role_names
 from upton.organisation.rules import WEEKDAYS
-from upton.pages.fields import Choice, Choices, Date, Decimal, Email, FilterForm, Form, Password, Search, Telephone, Text
+from upton.pages.fields import (
+    Choice,
+    Choices,
+    Date,
+    Decimal,
+    Email,
+    FilterForm,
+    Form,
+    Password,
+    Search,
+    Telephone,
+    Text,
+)
 from upton.policy import dated
 
 Options = Sequence[tuple[str, str]]

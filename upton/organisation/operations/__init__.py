@@ -31,7 +31,8 @@ from upton.organisation.operations.places import (
     rename_site,
     withdraw_change,
 )
-from upton.organisation.operations.postings import Post, change_posting, end_posting, post
+from upton.organisation.operations.postings import change_posting, end_posting, post
+from upton.organisation.operations.posts import Post
 from upton.organisation.operations.served import end_outreach, open_outreach, set_postcodes
 from upton.organisation.operations.sheets import keep_sheet
 from upton.organisation.operations.teams import change_team, close_team, open_team, set_team_serves

@@ -35,8 +35,8 @@ from upton.organisation.operations.holding import (
     note_site,
     require_site_open,
 )
-from upton.organisation.operations.leaving import leave_unasked
-from upton.organisation.operations.postings import (
+from upton.organisation.operations.leaving import let_go
+from upton.organisation.operations.posts import (
     as_post,
     carry,
     end_posting_unasked,
@@ -124,7 +124,8 @@ def _move(postings: Sequence[Posting], move_to: Site | None, day: date, *, by: A
     require_site_open(move_to, day, field="move_to")
     for posting in postings:
         require_may_post(by, replace(as_post(posting), site=move_to, team=None), now=now)
-        carry(posting, day, site=move_to, team=None)
+        for fact in carry(posting, day, site=move_to, team=None).facts:
+            state(fact)
 
 
 @part_of_operation
@@ -133,11 +134,11 @@ def _end(
 ) -> None:
     for posting in postings:
         require_may_post(by, as_post(posting), now=now)
-        end_posting_unasked(posting, last_day)
+        state(end_posting_unasked(posting, last_day))
     for colleague in colleagues:
         if not is_posted_after(colleague.pk, last_day):
             access.require_another(by, colleague_id=colleague.pk)
-            leave_unasked(colleague, last_day, by=by, now=now)
+            state(let_go(colleague, last_day, by=by, now=now))
 
 
 @part_of_operation

@@ -8,13 +8,14 @@ from upton.accounts import operations as accounts
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.clock import local_day
+from upton.foundation.facts import Fact
 from upton.foundation.refusals import NotPossible
 from upton.foundation.sorting import sort_key
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Colleague
 from upton.organisation.operations.holding import hold_colleague, hold_colleagues, hold_sites, note_colleague
 from upton.organisation.operations.places import Address, open_unasked
-from upton.organisation.operations.postings import Post, as_post, post_unasked, require_may_post
+from upton.organisation.operations.posts import Post, as_post, post_unasked, require_may_post
 
 
 @operation
@@ -37,7 +38,9 @@ def join(
     """
     require_may_post(by, where, now=now)
     hold_sites([where.site])
-    return _join(name, staff_number, username, password, where, starts_on, line_manager, by=by, now=now)
+    colleague, joined = _join(name, staff_number, username, password, where, starts_on, line_manager, by=by, now=now)
+    state(joined)
+    return colleague
 
 
 @part_of_operation
@@ -52,7 +55,7 @@ def _join(
     *,
     by: Actor,
     now: datetime,
-) -> Colleague:
+) -> tuple[Colleague, Fact]:
     name = rules.require_name(name)
     staff_number = rules.require_staff_number(staff_number)
     if Colleague.objects.filter(staff_number=staff_number).exists():
@@ -71,16 +74,14 @@ def _join(
     )
     note_colleague(colleague, by=by, now=now)
     posting = post_unasked(colleague, where, starts_on)
-    state(
-        facts.ColleagueJoined(
-            site_id=where.site.pk,
-            colleague_id=colleague.pk,
-            posting_id=posting.pk,
-            role=where.role,
-            starts_on=starts_on,
-        )
+    joined = facts.ColleagueJoined(
+        site_id=where.site.pk,
+        colleague_id=colleague.pk,
+        posting_id=posting.pk,
+        role=where.role,
+        starts_on=starts_on,
     )
-    return colleague
+    return colleague, joined
 
 
 @operation
@@ -113,7 +114,10 @@ def found_service(
         now=now,
     )
     where = Post(site=site, role="administrator", weekdays=(0, 1, 2, 3, 4), fte=rules.FULL_TIME)
-    return _join(name, staff_number, username, password, where, today, None, by=by, now=now)
+    colleague, joined = _join(name, staff_number, username, password, where, today, None, by=by, now=now)
+    state(facts.SiteOpened(site_id=site.pk, what=site.kind, starts_on=today))
+    state(joined)
+    return colleague
 
 
 @operation

@@ -68,19 +68,19 @@ def close_region(*, region: Region, last_day: date, by: Actor, now: datetime) ->
 def open_district(*, name: str, region: Region | None, starts_on: date, by: Actor, now: datetime) -> District:
     """Open a district from a day; sites are placed in it one by one. Raises NotPermitted, NotPossible."""
     access.require_region(by)
-    return open_district_unasked(name=name, region=region, starts_on=starts_on)
+    district = open_district_unasked(name=name, region=region, starts_on=starts_on)
+    region_id = region.pk if region else None
+    state(facts.DistrictOpened(site_id=None, district_id=district.pk, region_id=region_id, starts_on=starts_on))
+    return district
 
 
 @part_of_operation
 def open_district_unasked(*, name: str, region: Region | None, starts_on: date) -> District:
-    """Open a district for somebody whose right to do so has been settled."""
+    """Open a district for somebody whose right to do so has been settled, and who states DistrictOpened."""
     name = rules.require_name(name)
     _require_new_name(District, name, starts_on, None)
     _require_region(region, starts_on)
-    district = District.objects.create(name=name, sort_key=sort_key(name), region=region, valid=from_day(starts_on))
-    region_id = region.pk if region else None
-    state(facts.DistrictOpened(site_id=None, district_id=district.pk, region_id=region_id, starts_on=starts_on))
-    return district
+    return District.objects.create(name=name, sort_key=sort_key(name), region=region, valid=from_day(starts_on))
 
 
 @operation

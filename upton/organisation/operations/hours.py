@@ -62,6 +62,8 @@ def shut_sites(
         access.require_site(by, site_id=site.pk)
     rules.require_shut(first_day, last_day, today=local_day(now))
     shut = [_shut(site, first_day, last_day, reason, by=by, now=now) for site in hold_sites(sites).values()]
+    for one in shut:
+        state(facts.ClosureSet(site_id=one.site_id, closure_id=one.pk, first_day=first_day, last_day=last_day))
     return shut[0]
 
 
@@ -77,11 +79,7 @@ def _shut(site: Site, first_day: date, last_day: date, reason: str, *, by: Actor
             field="first_day",
         )
     note_site(site, by=by, now=now)
-    closure = Closure.objects.create(site=site, valid=valid, reason=reason)
-    state(
-        facts.ClosureSet(site_id=site.pk, closure_id=closure.pk, first_day=first_day, last_day=last_day),
-    )
-    return closure
+    return Closure.objects.create(site=site, valid=valid, reason=reason)
 
 
 @operation

@@ -9,11 +9,12 @@ from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.clock import local_day
 from upton.foundation.dated import from_day
+from upton.foundation.facts import Fact
 from upton.foundation.refusals import NotPossible
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Colleague, Language, Posting, PostingDay, Site, SpecialistLead, Team
 from upton.organisation.operations.holding import end_on, hold_colleague, hold_sites
-from upton.organisation.operations.postings import as_post, end_posting_unasked, require_may_post
+from upton.organisation.operations.posts import as_post, end_posting_unasked, require_may_post
 
 
 @operation
@@ -33,22 +34,22 @@ def leave(*, colleague: Colleague, last_day: date, by: Actor, now: datetime, ver
     if first is not None:
         rules.require_period(min(first, local_day(now)), last_day)
     for posting in Posting.objects.from_day(last_day + timedelta(days=1)).filter(colleague=held).order_by("pk"):
-        end_posting_unasked(posting, last_day)
-    leave_unasked(held, last_day, by=by, now=now)
+        state(end_posting_unasked(posting, last_day))
+    state(let_go(held, last_day, by=by, now=now))
     return held
 
 
 @part_of_operation
-def leave_unasked(colleague: Colleague, last_day: date, *, by: Actor, now: datetime) -> None:
-    """Let a locked colleague go whose postings have been ended; at once when the day is today or has passed."""
+def let_go(colleague: Colleague, last_day: date, *, by: Actor, now: datetime) -> Fact:
+    """Let a locked colleague go whose postings have been ended, at once when the day is today or has passed.
+
+    The caller states the fact.
+    """
     colleague.last_day = last_day
     colleague.save(update_fields=["last_day"])
     if last_day <= local_day(now):
-        _end_access(colleague, by=by, now=now)
-    else:
-        state(
-            facts.DepartureRecorded(site_id=colleague.home_site_id, colleague_id=colleague.pk, last_day=last_day),
-        )
+        return _end_access(colleague, by=by, now=now)
+    return facts.DepartureRecorded(site_id=colleague.home_site_id, colleague_id=colleague.pk, last_day=last_day)
 
 
 @operation
@@ -60,7 +61,7 @@ def end_departure(*, colleague: Colleague, by: Actor, now: datetime) -> Colleagu
     held = hold_colleague(colleague, by=by, now=now)
     if held.last_day is None or held.last_day >= local_day(now) or held.account.closed_at is not None:
         raise NotPossible("No departure of this colleague is due. Nothing was changed.")
-    _end_access(held, by=by, now=now)
+    state(_end_access(held, by=by, now=now))
     return held
 
 
@@ -90,7 +91,7 @@ def withdraw_departure(*, colleague: Colleague, by: Actor, now: datetime) -> Col
 
 
 @part_of_operation
-def _end_access(colleague: Colleague, *, by: Actor, now: datetime) -> None:
+def _end_access(colleague: Colleague, *, by: Actor, now: datetime) -> Fact:
     """Close the account and its sessions; what they led ends, and those they managed go to their own manager."""
     last_day = colleague.last_day or local_day(now)
     after = last_day + timedelta(days=1)
@@ -102,7 +103,7 @@ def _end_access(colleague: Colleague, *, by: Actor, now: datetime) -> None:
         line_manager=colleague.line_manager_id
     )
     Colleague.objects.filter(line_manager=colleague).update(line_manager=None)
-    state(facts.ColleagueLeft(site_id=colleague.home_site_id, colleague_id=colleague.pk, last_day=last_day))
+    return facts.ColleagueLeft(site_id=colleague.home_site_id, colleague_id=colleague.pk, last_day=last_day)
 
 
 def _require_may_let_go(by: Actor, colleague: Colleague, *, now: datetime) -> None:

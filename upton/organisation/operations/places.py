@@ -51,7 +51,7 @@ def open_site(
     Raises NotPermitted outside one's own districts, NotPossible for a bad name, or a number that another site has.
     """
     _require_may_place(by, None, district, local_day(now))
-    return open_unasked(
+    site = open_unasked(
         kind=kind,
         name=name,
         address=address,
@@ -63,6 +63,8 @@ def open_site(
         by=by,
         now=now,
     )
+    state(facts.SiteOpened(site_id=site.pk, what=kind, starts_on=starts_on))
+    return site
 
 
 @part_of_operation
@@ -79,7 +81,7 @@ def open_unasked(
     by: Actor,
     now: datetime,
 ) -> Site:
-    """Open a site for somebody whose right to do so has been settled."""
+    """Open a site for somebody whose right to do so has been settled, and who states SiteOpened."""
     name = rules.require_name(name)
     _require_district(district, starts_on)
     if office_number and Site.objects.filter(office_number=office_number).exists():
@@ -96,7 +98,6 @@ def open_unasked(
         email=email,
         **asdict(address),
     )
-    state(facts.SiteOpened(site_id=site.pk, what=kind, starts_on=starts_on))
     return site
 
 
@@ -150,7 +151,9 @@ def place_site(
 ) -> SitePeriod:
     """Let a site belong to a district from a day. Raises NotPermitted, NotPossible, Overtaken."""
     held = hold_site(site, by=by, now=now, version=version)
-    return _place(held, district, starts_on, by=by, now=now)
+    period = _place(held, district, starts_on, by=by, now=now)
+    state(facts.SitePlaced(site_id=site.pk, district_id=district.pk, starts_on=starts_on))
+    return period
 
 
 @operation
@@ -159,7 +162,9 @@ def place_sites(*, sites: Sequence[Site], district: District, starts_on: date, b
     if not sites:
         raise NotPossible("Choose at least one site.", field="sites")
     for site in hold_sites(sites).values():
-        _place(note_site(site, by=by, now=now), district, max(starts_on, site.since), by=by, now=now)
+        day = max(starts_on, site.since)
+        _place(note_site(site, by=by, now=now), district, day, by=by, now=now)
+        state(facts.SitePlaced(site_id=site.pk, district_id=district.pk, starts_on=day))
     return len(sites)
 
 
@@ -167,9 +172,7 @@ def place_sites(*, sites: Sequence[Site], district: District, starts_on: date, b
 def _place(site: Site, district: District, starts_on: date, *, by: Actor, now: datetime) -> SitePeriod:
     _require_may_place(by, site, district, local_day(now))
     _require_district(district, starts_on)
-    period = change_from(site, starts_on, {"district_id": district.pk}, today=local_day(now))
-    state(facts.SitePlaced(site_id=site.pk, district_id=district.pk, starts_on=starts_on))
-    return period
+    return change_from(site, starts_on, {"district_id": district.pk}, today=local_day(now))
 
 
 @operation

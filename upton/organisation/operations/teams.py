@@ -14,7 +14,7 @@ from upton.foundation.sorting import sort_key
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Colleague, Posting, Site, Team, TeamServes
 from upton.organisation.operations.holding import end_on, hold_colleagues, hold_site, hold_sites, require_site_open
-from upton.organisation.operations.postings import carry
+from upton.organisation.operations.posts import carry
 
 
 @operation
@@ -65,7 +65,8 @@ def close_team(*, team: Team, last_day: date, into: Team | None, by: Actor, now:
     postings = list(Posting.objects.from_day(after).filter(team=held).order_by("colleague_id", "pk"))
     hold_colleagues([posting.colleague for posting in postings])
     for posting in postings:
-        carry(posting, after, team=into)
+        for fact in carry(posting, after, team=into).facts:
+            state(fact)
     end_on(TeamServes.objects.from_day(after).filter(team=held), last_day)
     end_on([held], last_day)
     state(facts.TeamClosed(site_id=held.site_id, team_id=held.pk, last_day=last_day))

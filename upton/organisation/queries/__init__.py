@@ -1,7 +1,7 @@
 """Every question about the organisation that a page or a neighbour asks."""
 
 from upton.organisation.queries.actors import colleague_actor, reach_of
-from upton.organisation.queries.colleague_page import (
+from upton.organisation.queries.colleagues import (
     ColleaguesWanted,
     LanguageLine,
     ListedColleague,
@@ -30,6 +30,7 @@ from upton.organisation.queries.directory import (
     count_sites,
     count_unplaced,
     district_for,
+    districts_of,
     every_site,
     list_districts,
     list_regions,
@@ -38,6 +39,14 @@ from upton.organisation.queries.directory import (
     region_for,
     side_by_side,
     sites_for,
+)
+from upton.organisation.queries.one_site import (
+    DayHours,
+    Event,
+    SiteView,
+    history,
+    site_for,
+    site_view,
 )
 from upton.organisation.queries.people import (
     PostedLine,
@@ -75,14 +84,6 @@ from upton.organisation.queries.sheets import (
     sheet_on,
     sheet_version,
     versions_of,
-)
-from upton.organisation.queries.site_page import (
-    DayHours,
-    Event,
-    SiteView,
-    history,
-    site_for,
-    site_view,
 )
 from upton.organisation.queries.working import (
     TeamLine,
@@ -124,6 +125,7 @@ __all__ = [
     "count_unplaced",
     "departures_due",
     "district_for",
+    "districts_of",
     "districts_on",
     "elsewhere",
     "every_colleague",

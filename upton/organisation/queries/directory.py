@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -231,3 +231,9 @@ def side_by_side(actor: Actor, district_id: int, day: date) -> list[SideBySide]:
 def sites_for(actor: Actor, ids: Sequence[int]) -> list[Site]:
     """Those of these sites that the actor may look at, in id order."""
     return list(Site.objects.visible_to(actor).filter(pk__in=ids).order_by("pk"))
+
+
+def districts_of(site_ids: Collection[int], day: date) -> frozenset[int]:
+    """The districts to which these sites belong on a day."""
+    rows = SitePeriod.objects.on(day).filter(site_id__in=site_ids, district__isnull=False)
+    return frozenset(rows.values_list("district_id", flat=True))

@@ -132,9 +132,7 @@ class TestPlaceSite:
         mine, other = factories.district("Mine"), factories.district("Other")
         by = factories.actor_as("district_manager", site=factories.site(district=mine))
         with pytest.raises(NotPermitted):
-            operations.place_site(
-                site=factories.site(district=other), district=mine, starts_on=TODAY, by=by, now=NOW
-            )
+            operations.place_site(site=factories.site(district=other), district=mine, starts_on=TODAY, by=by, now=NOW)
 
     def test_places_several_in_one_act(self):
         sites, place = [factories.site(), factories.site()], factories.district()
@@ -307,9 +305,7 @@ class TestDistricts:
     def test_refuses_a_name_that_another_has(self):
         factories.district("Merseyside")
         with pytest.raises(NotPossible, match="exists already"):
-            operations.open_district(
-                name="Merseyside", region=None, starts_on=TODAY, by=factories.anybody(), now=NOW
-            )
+            operations.open_district(name="Merseyside", region=None, starts_on=TODAY, by=factories.anybody(), now=NOW)
 
     def test_never_closes_while_sites_belong_to_it(self):
         place = factories.district()

@@ -92,15 +92,15 @@ class TestJoin:
 
 class TestFoundService:
     def test_makes_the_first_administrator_and_nobody_after(self):
-        first = dict(
-            site_name="Head Office",
-            nation="england",
-            name="Ada",
-            staff_number="0001",
-            password="correct horse battery",
-            by=SYSTEM,
-            now=NOW,
-        )
+        first = {
+            "site_name": "Head Office",
+            "nation": "england",
+            "name": "Ada",
+            "staff_number": "0001",
+            "password": "correct horse battery",
+            "by": SYSTEM,
+            "now": NOW,
+        }
         ada = operations.found_service(username="ada", **first)
         assert queries.colleague_actor(ada.account_id).reach("organisation.structure").everywhere
         with pytest.raises(NotPossible):

@@ -254,3 +254,27 @@ def _address(period: SitePeriod) -> str:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def latest_period(site_id: int, day: date) -> SitePeriod:
+    """What holds for a site on `day`; else the last that held, else the first to come. Raises DoesNotExist."""
+    rows = SitePeriod.objects.filter(site_id=site_id).select_related("district")
+    held = rows.filter(valid__startswith__lte=day).order_by("-valid__startswith").first()
+    return held or rows.earliest("valid__startswith")
+
+
+def link_for(actor: Actor, link_id: int, site_id: int) -> SiteLink:
+    """One link of a site that the actor may look at, from either side. Raises SiteLink.DoesNotExist."""
+    site_for(actor, site_id)
+    rows = SiteLink.objects.select_related("site", "other")
+    return rows.get(Q(site_id=site_id) | Q(other_id=site_id), pk=link_id)
+
+
+def closure_for(actor: Actor, closure_id: int, site_id: int) -> Closure:
+    """One closure of a site that the actor may look at. Raises Closure.DoesNotExist."""
+    return Closure.objects.visible_to(actor).select_related("site").get(pk=closure_id, site_id=site_id)
+
+
+def outreach_for(actor: Actor, place_id: int, site_id: int) -> OutreachPlace:
+    """One place of outreach of a site that the actor may look at. Raises OutreachPlace.DoesNotExist."""
+    return OutreachPlace.objects.visible_to(actor).select_related("site").get(pk=place_id, site_id=site_id)

@@ -1,0 +1,104 @@
+"""What every page of a form does: send it once, and show why it was refused."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from upton.foundation import clock
+from upton.foundation.once import once
+from upton.foundation.refusals import Refused
+from upton.organisation.rules import Overtaken
+from upton.pages.fields import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a form: `done` with what it made, or not; `overtaken` when somebody else was quicker."""
+
+    done: bool
+    made: Any = None
+    overtaken: bool = False
+
+    def __bool__(self) -> bool:
+        return self.done
+
+
+def today() -> date:
+    """The day on which a page is asked for, as a site reckons it."""
+    return clock.local_day(clock.now())
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, or None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def send(request: HttpRequest, form: Form, do: Callable[..., Any], **given: Any) -> Sent:
+    """Do what a valid form asks, once; a refusal goes back into the form with what was typed."""
+    if not form.is_valid():
+        return Sent(False)
+    return send_typed(request, form, do, **given)
+
+
+def send_typed(request: HttpRequest, form: Form, do: Callable[..., Any], **given: Any) -> Sent:
+    """Like `send`, for a form that has been read already."""
+    try:
+        return Sent(True, once(form.key, do, **given, by=request.actor, now=clock.now()))
+    except Refused as refused:
+        form.refuse(refused)
+        return Sent(False, overtaken=isinstance(refused, Overtaken))
+
+
+def page_of(
+    request: HttpRequest, form: Form, title: str, submit: str, *, back: str, trail: str, **context: Any
+) -> HttpResponse:
+    """A page with one form; 422 when something in it is wrong."""
+    context = {"form": form, "title": title, "submit": submit, "back": back, "trail": trail, **context}
+    template = context.pop("template", "organisation/form.jinja")
+    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
+
+
+def as_csv(name: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
+    """A list as a file that spreadsheets open, streamed line by line."""
+    response = StreamingHttpResponse(_lines(heads, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        """Give a line back to whoever writes it."""
+        return line
+
+
+def _lines(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    writer: Any = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(list(heads))
+    for row in rows:
+        yield writer.writerow([_plain(cell) for cell in row])
+
+
+def _plain(cell: object) -> str:
+    # A spreadsheet would take a leading = + - @ for a formula.
+    text = "" if cell is None else str(cell)
+    return "'" + text if text[:1] in "=+-@\t\r" and text else text
+
+
+def whole(text: str) -> int | None:
+    """A whole number from an address, or None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def day_in(text: str) -> date | None:
+    """A day from an address, as 2026-11-24, or None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
