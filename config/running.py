@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import signal
 import socket
 import sys
@@ -16,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from config.cluster import Cluster
 from config.data_folder import PROJECT, NotStarted, cannot_write, data_folder, keep, make, read_kept, secret_keys
@@ -125,18 +126,40 @@ def _open(
         if web.deaths >= 2:
             raise NotStarted(f"the web server ends as soon as it is started:\n{web.last_words()}\nIts log: {log}")
         household.look_after()
+        time.sleep(0.05)
 
 
 def _answers(port: int, web: Child) -> bool:
-    """Ask for the first page and wait for the answer as long as the web server lives; any answer will do."""
+    """Whether the web server lives until it has shown the first page, at the end of wherever it sends a stranger.
+
+    What starts after that no longer takes the machine away from somebody who waits for a page.
+    """
+    path = "/"
+    for _ in range(3):
+        answer = _ask(port, path, web)
+        sent_on = re.search(rb"^location: (\S+)\r$", answer, re.IGNORECASE | re.MULTILINE)
+        if not sent_on:
+            return answer != b""
+        path = urlsplit(sent_on[1].decode("latin-1"))._replace(scheme="", netloc="").geturl() or "/"
+    return True
+
+
+def _ask(port: int, path: str, web: Child) -> bytes:
+    answer = b""
     with socket.create_connection((HOST, port), timeout=5) as asking:
-        asking.sendall(f"GET / HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n".encode())
+        asking.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n".encode("latin-1"))
         asking.settimeout(0.05)
         while web.is_running():
-            with contextlib.suppress(TimeoutError, ConnectionError):
-                return asking.recv(1) != b""
-    time.sleep(0.05)
-    return False
+            try:
+                part = asking.recv(65536)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                return b""
+            answer += part
+            if not part:
+                return answer
+    return b""
 
 
 def _watch(household: Household, cluster: Cluster | None) -> None:

@@ -9,7 +9,7 @@ from upton.claimants.models import Claimant
 from upton.claimants.references import new_reference
 from upton.duties import operations as duties
 from upton.foundation.actors import Actor
-from upton.foundation.acts import operation, state
+from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.clock import local_day
 from upton.foundation.refusals import NotPossible
 from upton.foundation.sorting import sort_key
@@ -51,16 +51,22 @@ def register(
         site=site,
         registered_at=now,
     )
+    owe_first_appointment(claimant, now=now)
+    state(facts.ClaimantRegistered(site_id=site.pk, claimant_id=claimant.pk))
+    return claimant
+
+
+@part_of_operation
+def owe_first_appointment(claimant: Claimant, *, now: datetime) -> None:
+    """Let the front of house owe somebody, for whom nothing is booked, a first appointment."""
     duties.owe(
         what="book_first_appointment",
-        site_id=site.pk,
+        site_id=claimant.site_id,
         subject=("claimant", claimant.pk),
         claimant_id=claimant.pk,
         role="service_delivery_support",
         now=now,
     )
-    state(facts.ClaimantRegistered(site_id=site.pk, claimant_id=claimant.pk))
-    return claimant
 
 
 def _require_number_free(number: str) -> None:

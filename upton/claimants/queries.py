@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from upton.claimants.models import Claimant
 from upton.claimants.references import normal
-from upton.claimants.rules import age_on
+from upton.claimants.rules import age_on, birth_date_in
 from upton.foundation.actors import Actor
 from upton.foundation.sorting import sort_key
 
@@ -66,22 +66,26 @@ def search(words: str, actor: Actor, *, today: date) -> Found:
 
 
 def _asked(words: str) -> Q | None:
-    words = words.strip()
-    reference = normal(words)
-    if reference:
-        return Q(reference=reference)
-    compact = words.replace(" ", "").upper()
+    if not words.strip():
+        return None
+    # A name can look like a reference, so that words are tried as everything that they may be.
+    asked = _named(words) | Q(national_insurance_number="".join(c for c in words.upper() if c.isalnum()))
+    if reference := normal(words):
+        asked |= Q(reference=reference)
     digits = "".join(c for c in words if c.isdigit())
-    asked = Q(national_insurance_number=compact)
     if len(digits) >= 10:
         asked |= Q(telephone__endswith=digits.lstrip("0")[-10:])
-    parts = sort_key(words).split()
-    if parts:
-        named = Q()
-        for part in parts:
-            named &= Q(sort_key__contains=part)
-        asked |= named
-    return asked if words else None
+    born, rest = birth_date_in(words)
+    if born:
+        asked |= Q(born=born) & (_named(rest) if sort_key(rest) else Q())
+    return asked
+
+
+def _named(words: str) -> Q:
+    named = Q()
+    for part in sort_key(words).split():
+        named &= Q(sort_key__contains=part)
+    return named or Q(pk__in=[])
 
 
 def _line(one: Claimant, today: date) -> ClaimantLine:

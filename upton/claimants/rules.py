@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from upton.foundation.refusals import NotPossible
@@ -10,6 +11,26 @@ YOUNGEST = 16
 """The age from which somebody can be a claimant (Universal Credit Regulations 2013, regulation 8)."""
 
 OLDEST = 120
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[./ -](\d{1,2}|[a-z]{3,9})[./ -](\d{4})\b", re.IGNORECASE)
+YEAR_FIRST = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+
+
+def birth_date_in(words: str) -> tuple[date | None, str]:
+    """The day that stands among the words of a search ("27/3/1984", "27 Mar 1984"), if any, and the other words."""
+    if found := YEAR_FIRST.search(words):
+        year, month, day = found.groups()
+    elif found := DAY_FIRST.search(words):
+        day, month, year = found.groups()
+    else:
+        return None, words
+    try:
+        number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+        return date(int(year), number, int(day)), f"{words[: found.start()]} {words[found.end() :]}"
+    except ValueError:
+        return None, words
 
 
 def age_on(born: date, day: date) -> int:

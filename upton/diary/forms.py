@@ -32,3 +32,14 @@ class BookForm(Form):
         "Time", missing="Choose a time.", longest=60, pattern=(r"\d+\|[\d:T+.-]+", "Choose one of the times shown.")
     )
     purpose = Choice("What for", choices=_purposes, look="select", missing="Choose what the appointment is for.")
+
+    def clean_slot(self) -> tuple[int, datetime]:
+        """Whom and when. Raises ValidationError for what is no time."""
+        colleague_id, _, start = self.cleaned_data["slot"].partition("|")
+        try:
+            starts_at = datetime.fromisoformat(start)
+        except ValueError:
+            starts_at = datetime.min  # noqa: DTZ901 (a time that is never offered)
+        if starts_at.tzinfo is None or starts_at.year not in YEARS:
+            raise ValidationError("Choose one of the times shown.")
+        return int(colleague_id), starts_at

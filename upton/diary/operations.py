@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from upton.claimants import operations as claimants
 from upton.claimants.models import Claimant
 from upton.diary import access, facts, queries, rules
 from upton.diary.models import Appointment, Occupancy
@@ -14,13 +15,8 @@ from upton.duties import operations as duties
 from upton.foundation import live
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, state
-from upton.foundation.clock import local_day
-from upton.foundation.refusals import NotPossible
 from upton.foundation.states import advance
 from upton.organisation.models import Colleague, Site
-from upton.policy import dated
-
-TAKEN = "Somebody else has just taken that time. Choose another."
 
 
 @operation
@@ -34,13 +30,8 @@ def book(
     access.require_book(by, site_id=site.pk)
     rules.require_future(starts_at=starts_at, now=now)
     Colleague.objects.select_for_update(of=("self",)).get(pk=colleague.pk)
-    entry = dated.on("purposes", local_day(starts_at)).get(purpose)
-    if entry is None:
-        raise NotPossible("This kind of appointment isn't offered on that day. Choose another.", field="purpose")
-    queries.require_free(
-        colleague_id=colleague.pk, site_id=site.pk, purpose=purpose, starts_at=starts_at, now=now, sentence=TAKEN
-    )
-    during = DateTimeTZRange(starts_at, starts_at + timedelta(minutes=entry.values["minutes"]))
+    minutes = queries.require_free(colleague_id=colleague.pk, site_id=site.pk, purpose=purpose, starts_at=starts_at)
+    during = DateTimeTZRange(starts_at, starts_at + timedelta(minutes=minutes))
     appointment = Appointment.objects.create(
         claimant=claimant, colleague=colleague, site=site, during=during, purpose=purpose
     )
@@ -63,12 +54,17 @@ def book(
 
 @operation
 def cancel(*, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
-    """Cancel an appointment; the colleague's time is free again. Raises NotPermitted, NotPossible."""
+    """Cancel an appointment; the colleague's time is free again. Where nothing else is booked, that is due again.
+
+    Raises NotPermitted, NotPossible.
+    """
     appointment = _locked(appointment)
     access.require_book(by, site_id=appointment.site_id)
     _move(appointment, "cancel")
     appointment.occupancies.all().delete()
     appointment.save(update_fields=["state"])
+    if not queries.has_any(appointment.claimant_id):
+        claimants.owe_first_appointment(appointment.claimant, now=now)
     state(facts.AppointmentCancelled(**_told(appointment)))
     live.tell(f"floor:{appointment.site_id}")
     return appointment

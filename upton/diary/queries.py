@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from upton.diary import rules
 from upton.diary.models import Appointment, Occupancy
@@ -17,6 +17,9 @@ from upton.policy import dated
 
 USUAL_HOURS = (time(9), time(17))
 """When a site is open whose hours nobody has recorded yet."""
+
+LOOKED_AHEAD = 21
+"""Days within which a time is looked for."""
 
 TONES = {State.BOOKED: "quiet", State.ARRIVED: "wait", State.SEEN: "good", State.CANCELLED: "plain"}
 
@@ -112,49 +115,50 @@ def offers(
 
     Looks at `days` days on which the site is open, within three weeks.
     """
+    hours = organisation.open_hours(site_id, first, LOOKED_AHEAD, usual=USUAL_HOURS)
+    open_days = [day for day in hours if purpose in dated.on("purposes", day)][:days]
+    if not open_days:
+        return []
+    posted = organisation.posted_by_day(site_id, open_days[0], open_days[-1])
+    busy = _busy({p.colleague_id for people in posted.values() for p in people}, open_days[0], open_days[-1])
     found: list[Offer] = []
-    looked = 0
-    for step in range(21):
-        day = first + timedelta(days=step)
-        entry = dated.on("purposes", day).get(purpose)
-        hours = _hours(site_id, day)
-        if entry is None or hours is None:
-            continue
-        looked += 1
-        people = organisation.posted(site_id, day, roles=entry.values["roles"])
-        chosen = [p for p in people if colleague_id in (None, p.colleague_id)]
-        busy = _busy([p.colleague_id for p in chosen], day)
-        for person in sorted(chosen, key=lambda p: p.colleague_id != own_coach_id):
-            times = rules.grid(
-                day=day, opens=hours[0], closes=hours[1], minutes=entry.values["minutes"],
-                taken=busy.get(person.colleague_id, ()), now=now,
-            )  # fmt: skip
+    for day in open_days:
+        entry = dated.on("purposes", day)[purpose].values
+        people = [p for p in posted[day] if p.role in entry["roles"] and colleague_id in (None, p.colleague_id)]
+        for person in sorted(people, key=lambda p: p.colleague_id != own_coach_id):
+            taken = busy.get(person.colleague_id, ())
+            opens, closes = hours[day]
+            times = rules.grid(day=day, opens=opens, closes=closes, minutes=entry["minutes"], taken=taken, now=now)
             if times:
                 why = "own coach" if person.colleague_id == own_coach_id else dated.words("roles").get(person.role, "")
                 found.append(Offer(day, person.colleague_id, person.name, times, why))
-        if looked == days:
-            break
     return found
 
 
-def require_free(
-    *, colleague_id: int, site_id: int, purpose: str, starts_at: datetime, now: datetime, sentence: str
-) -> None:
-    """Raise NotPossible with `sentence` unless the colleague is there then, and free for the whole length."""
+def require_free(*, colleague_id: int, site_id: int, purpose: str, starts_at: datetime) -> int:
+    """The length in minutes of an appointment that a colleague can begin then. Raises NotPossible, saying why not."""
     day = local_day(starts_at)
-    offered = offers(site_id=site_id, purpose=purpose, first=day, now=now, days=1, colleague_id=colleague_id)
-    if not any(starts_at == one for offer in offered if offer.day == day for one in offer.times):
-        raise NotPossible(sentence, field="slot")
+    entry = dated.on("purposes", day).get(purpose)
+    if entry is None:
+        raise NotPossible("This kind of appointment isn't offered on that day. Choose another.", field="purpose")
+    minutes: int = entry.values["minutes"]
+    opens, closes = rules.require_open(organisation.open_on(site_id, day, usual=USUAL_HOURS), day=day)
+    people = organisation.posted(site_id, day, roles=entry.values["roles"])
+    rules.require_there(any(p.colleague_id == colleague_id for p in people), day=day)
+    taken = _busy([colleague_id], day, day).get(colleague_id, ())
+    rules.require_slot(starts_at, opens=opens, closes=closes, minutes=minutes, taken=taken)
+    return minutes
 
 
-def _hours(site_id: int, day: date) -> tuple[time, time] | None:
-    return organisation.open_on(site_id, day, usual=USUAL_HOURS)
+def has_any(claimant_id: int) -> bool:
+    """Whether a claimant has an appointment that was not cancelled, past ones included."""
+    return Appointment.objects.filter(claimant_id=claimant_id).exclude(state=State.CANCELLED.value).exists()
 
 
-def _busy(colleagues: Iterable[int], day: date) -> Mapping[int, Sequence[tuple[datetime, datetime]]]:
-    first, after = day_bounds(day)
+def _busy(colleagues: Iterable[int], first: date, last: date) -> Mapping[int, Sequence[tuple[datetime, datetime]]]:
+    during = (day_bounds(first)[0], day_bounds(last)[1])
     busy: dict[int, list[tuple[datetime, datetime]]] = {}
-    rows = Occupancy.objects.filter(colleague_id__in=list(colleagues), during__overlap=(first, after))
+    rows = Occupancy.objects.filter(colleague_id__in=list(colleagues), during__overlap=during)
     for colleague_id, during in rows.values_list("colleague_id", "during"):
         busy.setdefault(colleague_id, []).append((during.lower, during.upper))
     return busy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from upton.duties.models import Duty
-from upton.foundation.actors import Actor
+from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.refusals import NotPermitted, NotPossible
 from upton.organisation import queries as organisation
 from upton.organisation.models import Colleague
@@ -13,6 +13,8 @@ from upton.organisation.models import Colleague
 
 def is_ones_own(by: Actor, duty: Duty) -> bool:
     """Whether the duty is this colleague's, or waits for a role that they hold at its site."""
+    if by.kind is not ActorKind.COLLEAGUE:
+        return False
     if duty.colleague_id is not None:
         return duty.colleague_id == by.id
     return duty.site_id in by.posts.get(duty.role, frozenset())

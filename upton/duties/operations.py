@@ -121,12 +121,13 @@ def pause(*, duty: Duty, reason: str, by: Actor, now: datetime) -> Duty:
 
 @operation
 def resume(*, duty: Duty, by: Actor, now: datetime) -> Duty:
-    """Let the clock run again; the duty is due later by the working days of the pause. Raises NotPermitted, NotPossible."""
+    """Let the clock run again; the duty is due later by the length of the pause. Raises NotPermitted, NotPossible."""
     duty = _locked(duty)
     access.require_change(by, duty)
     if duty.paused_at is not None:
         nation = organisation.nation_of(duty.site_id, local_day(now))
-        duty.due_at = rules.resumed(duty.due_at, duty.paused_at, now, nation)
+        in_days = duty.working_days is not None
+        duty.due_at = rules.resumed(duty.due_at, duty.paused_at, now, nation, in_days=in_days)
         duty.paused_at, duty.pause_reason = None, ""
         duty.save(update_fields=["paused_at", "pause_reason", "due_at"])
         state(facts.DutyResumed(site_id=duty.site_id, claimant_id=duty.claimant_id, duty_id=duty.pk, what=duty.what))
@@ -138,6 +139,8 @@ def resume(*, duty: Duty, by: Actor, now: datetime) -> Duty:
 def pass_on(*, leaver: Colleague, by: Actor, now: datetime) -> int:
     """Pass all that a leaver owes to their line manager; without one, back to the role they held. Returns how many."""
     duties = list(Duty.objects.open().filter(colleague=leaver).order_by("pk").select_for_update())
+    if not duties:
+        return 0
     roles = organisation.last_roles(leaver.pk)
     for duty in duties:
         _tell(duty)

@@ -16,9 +16,12 @@ from upton.foundation.clock import local_day
 from upton.foundation.names import names_for
 from upton.foundation.working_days import working_days_between
 from upton.organisation import queries as organisation
+from upton.pages import words as said
 from upton.policy import dated
 
 PAGE = 50
+RESTS = Case(When(paused_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+"""1 for a duty whose clock is paused: those stand last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,10 @@ def topics_of(actor: Actor) -> list[str]:
 
 
 def _page(duties: Any, after: int | None, most: int) -> list[Duty]:
-    ordered = duties.annotate(
-        rests=Case(When(paused_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-    )
+    ordered = duties.annotate(rests=RESTS)
     if after is not None:
-        last = ordered.filter(pk=after).values_list("rests", "due_at", "weight", "pk").first()
+        # Looked up among all duties: the last one of the page before may be done or another's by now.
+        last = Duty.objects.annotate(rests=RESTS).filter(pk=after).values_list("rests", "due_at", "weight", "pk").first()
         if last:
             rests, due, weight, pk = last
             later = Case(
@@ -132,12 +134,11 @@ def _due(duty: Duty, nation: str, now: datetime) -> tuple[str, str]:
     if duty.due_at <= now:
         days = working_days_between(day, today, nation)
         minutes = int((now - duty.due_at).total_seconds() // 60)
-        late = f"{days} working day{'s' * (days != 1)} late" if day < today and days else f"{minutes} min late"
-        return late, "late"
+        return said.due(-days) if days else f"{said.span(minutes)} late", "late"
     if day == today:
-        return "due today", "today"
+        return said.due(0), "today"
     days = working_days_between(today, day, nation)
-    return f"due in {days} working day{'s' * (days != 1)}", "soon"
+    return said.due(days) if days else f"due on {said.day(day)}", "soon"
 
 
 def about_claimant(actor: Actor, claimant_id: int, *, now: datetime) -> Sequence[DutyLine]:

@@ -22,13 +22,17 @@ def close_of(day: date) -> datetime:
     return datetime.combine(day, CLOSE_OF_DAY, LOCAL).astimezone(UTC)
 
 
-def resumed(due: datetime, paused: datetime, now: datetime, nation: str) -> datetime:
-    """When a duty falls due after a pause: later by the working days during which its clock stood still.
+def resumed(due: datetime, paused: datetime, now: datetime, nation: str, *, in_days: bool) -> datetime:
+    """When a duty falls due after a pause: later by the time during which its clock stood still.
 
-    A duty that was late already when it was paused stays as late as it was.
+    A clock counted `in_days` loses whole working days and keeps its time of day. A duty that was late already when it
+    was paused stays as late as it was.
     """
+    if not in_days or due <= paused:
+        return due + (now - paused)
     lost = working_days_between(local_day(paused), local_day(now), nation)
-    return due + (now - paused) if due <= paused else close_of(working_days_after(local_day(due), lost, nation))
+    local = due.astimezone(LOCAL)
+    return datetime.combine(working_days_after(local.date(), lost, nation), local.time(), LOCAL).astimezone(UTC)
 
 
 def require_reason(reason: str) -> None:

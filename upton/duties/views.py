@@ -12,6 +12,7 @@ from upton.duties.access import require_change, require_take
 from upton.duties.forms import HandOverForm, PauseForm
 from upton.duties.models import Duty
 from upton.foundation import clock
+from upton.foundation.addresses import number_in
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused, reason_against
 from upton.organisation import queries as organisation
@@ -30,8 +31,7 @@ def sites(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, ask: Callable[..., object], title: str, empty: str) -> HttpResponse:
-    after = request.GET.get("after", "")
-    lines = list(ask(request.actor, now=clock.now(), after=int(after) if after.isdigit() and len(after) < 19 else None))  # type: ignore[call-overload]
+    lines = list(ask(request.actor, now=clock.now(), after=number_in(request.GET.get("after", ""))))  # type: ignore[call-overload]
     context = {
         "title": title,
         "lines": lines,

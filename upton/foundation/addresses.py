@@ -61,6 +61,11 @@ def table() -> list[Address]:
     return sorted(_walk(get_resolver(), "", ""), key=lambda one: one.route)
 
 
+def number_in(text: str) -> int | None:
+    """The id that an address carries after its question mark; None for anything that can't be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def _walk(resolver: URLResolver, route: str, space: str) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         here = route + str(pattern.pattern)

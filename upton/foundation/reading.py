@@ -15,7 +15,7 @@ from django.utils import translation
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.chain import NATIONAL
 from upton.foundation.clock import LOCAL, day_bounds
-from upton.foundation.facts import Audience, Fact, from_body
+from upton.foundation.facts import Audience, Fact, from_body, kinds
 from upton.foundation.models import FactRow
 from upton.foundation.names import names_for
 
@@ -54,14 +54,22 @@ class Wanted:
 def journal(claimant_id: int, actor: Actor, *, most: int = PAGE, before: int | None = None) -> Sequence[Said]:
     """What happened to a claimant, newest first, in the words of the reader's audience.
 
-    Claimants read what is declared for them; colleagues everything but restricted facts. `before` is the id of the
-    last fact of the page before.
+    Claimants read of themselves what is declared for them; colleagues everything, but restricted facts only where
+    they may browse facts. `before` is the id of the last fact of the page before.
     """
     rows = FactRow.objects.filter(claimant_id=claimant_id)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    audience = Audience.CLAIMANT if actor.kind is ActorKind.CLAIMANT else Audience.STAFF
-    return list(_said(rows.order_by("-id")[:most], actor, audience))
+    # What is hidden is left out by the database, so that a page is full as long as there is more.
+    if actor.kind is ActorKind.CLAIMANT:
+        told = [code for code, kind in kinds().items() if kind.claimant is not None]
+        rows = rows.filter(kind__in=told, body__isnull=False) if actor.id == claimant_id else rows.none()
+        return list(_said(rows.order_by("-id")[:most], actor, Audience.CLAIMANT))
+    restricted = [code for code, kind in kinds().items() if kind.audience is Audience.RESTRICTED]
+    reach = actor.reach("facts.browse")
+    if not reach.everywhere:
+        rows = rows.filter(~Q(kind__in=restricted) | Q(chain__in=reach.sites))
+    return list(_said(rows.order_by("-id")[:most], actor, Audience.STAFF))
 
 
 def browse(wanted: Wanted, actor: Actor, *, most: int = PAGE) -> Sequence[Said]:
@@ -116,16 +124,11 @@ def _said(rows: Iterable[FactRow], actor: Actor, audience: Audience) -> Iterator
     pairs = [(row, _fact(row)) for row in rows]
     names = names_for(_ids(pairs), actor)
     for row, stated in pairs:
-        if stated is not None and (stated.audience is Audience.RESTRICTED and not actor.may("facts.browse")):
-            continue
-        text = _sentence(row, stated, names, audience)
-        if text is None:
-            continue
         yield Said(
             id=row.id,
             at=row.at,
             kind=row.kind,
-            text=text,
+            text=_sentence(row, stated, names, audience),
             by=_by(row, names),
             by_id=row.by_id,
             site_id=None if row.chain == NATIONAL else row.chain,
@@ -159,13 +162,9 @@ def _ids(pairs: Sequence[tuple[FactRow, Fact | None]]) -> dict[str, set[int]]:
     return wanted
 
 
-def _sentence(
-    row: FactRow, stated: Fact | None, names: Mapping[tuple[str, int], str], audience: Audience
-) -> str | None:
+def _sentence(row: FactRow, stated: Fact | None, names: Mapping[tuple[str, int], str], audience: Audience) -> str:
     if stated is None:
-        return f"Something of an older kind happened ({row.kind})." if audience is not Audience.CLAIMANT else None
-    if audience is Audience.CLAIMANT and stated.claimant is None:
-        return None
+        return f"Something of an older kind happened ({row.kind})."
     words: dict[str, Any] = {
         field.name: _word(stated, field.name, getattr(stated, field.name)) for field in dataclasses.fields(stated)
     }

@@ -36,7 +36,7 @@ declare
     m date; made integer := 0; part text;
 begin
     perform pg_advisory_xact_lock(hashtext('foundation_fact months'));
-    for i in 0..least(ahead, 36) loop
+    for i in 0..least(ahead, 600) loop
         m := (date_trunc('month', first) + make_interval(months => i))::date;
         part := 'foundation_fact_' || to_char(m, 'YYYYMM');
         if to_regclass(part) is null then
@@ -48,7 +48,9 @@ begin
     return made;
 end $$;
 revoke execute on function foundation_make_fact_months(date, integer) from public;
-select foundation_make_fact_months((now() - interval '2 months')::date, 14);
+-- From the first month of the service to a year from now.
+select foundation_make_fact_months(
+    '2026-09-01', ((extract(year from now()) - 2026) * 12 + extract(month from now()) - 9 + 12)::integer);
 """
 UNDO = """
 drop function foundation_make_fact_months(date, integer);
