@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -121,7 +122,7 @@ class Visitor:
 
     def types(self, label: str, text: str) -> Visitor:
         """Type into the field of this label."""
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first.fill(text)
         return self
 
     def chooses(self, label: str, option: str) -> Visitor:
@@ -131,7 +132,7 @@ class Visitor:
 
     def sees(self, words: str) -> Visitor:
         """These words stand on the page."""
-        self.page.get_by_text(words, exact=False).first.wait_for()
+        self.page.get_by_text(words, exact=False).filter(visible=True).first.wait_for()
         return self
 
     def does_not_see(self, words: str) -> Visitor:
@@ -164,7 +165,7 @@ def live_process(live_server: Any, settings: Any) -> Iterator[None]:
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy}
     address = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
     environ = {**os.environ, "DATABASE_URL": address, "UPTON_LIVE_PORT": port, "UPTON_AS_OWNER": "0"}
-    process = subprocess.Popen([sys.executable, "-m", "config.command_line", "live"], env=environ, cwd=PROJECT)
+    process = subprocess.Popen([Path(sys.executable).with_name("upton"), "live"], env=environ, cwd=PROJECT)
     try:
         _wait_for(f"http://127.0.0.1:{port}/live/health")
         yield

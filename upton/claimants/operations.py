@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 
 from upton.claimants import access, facts, rules
@@ -29,9 +31,11 @@ def register(
     telephone: str = "",
     email: str = "",
     postcode: str = "",
+    choose: Callable[[str], str] = secrets.choice,
 ) -> Claimant:
     """Register a person at a site; a first appointment is due from then on.
 
+    `choose` draws the signs of their reference: at random, but for data that have to be the same every time.
     Raises NotPermitted, and NotPossible for an impossible birth date or a National Insurance number that is taken.
     """
     access.require_register(by, site_id=site.pk)
@@ -39,7 +43,7 @@ def register(
     if national_insurance_number:
         _require_number_free(national_insurance_number)
     claimant = Claimant.objects.create(
-        reference=new_reference(),
+        reference=new_reference(choose),
         name=name,
         known_as=known_as,
         sort_key=sort_key(name),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 ALPHABET = "2345679ACDEFGHJKMNPQRTUVWXYZ"
 LENGTH = 6
 
 
-def new_reference() -> str:
-    """A random reference such as K7QD-2MXH: seven random signs and a check sign."""
-    return with_check("".join(secrets.choice(ALPHABET) for _ in range(LENGTH + 1)))
+def new_reference(choose: Callable[[str], str] = secrets.choice) -> str:
+    """A reference such as K7QD-2MXH: seven signs as `choose` draws them, at random, and a check sign."""
+    return with_check("".join(choose(ALPHABET) for _ in range(LENGTH + 1)))
 
 
 def with_check(signs: str) -> str:

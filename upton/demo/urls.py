@@ -1,8 +1,13 @@
-"""Addresses of demo."""
+"""Addresses of the demo: nobody's where the service runs without it."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from upton.demo import views
+from upton.foundation.addresses import DEMO, address
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+GET = ("GET",)
+urlpatterns = [
+    address("demo/", views.people, name="people", may=DEMO, methods=GET),
+    address("demo/as/<str:username>/", views.enter, name="enter", may=DEMO, methods=GET),
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from upton.claimants import queries as claimants
 from upton.duties import queries as duties
 from upton.foundation.actors import Actor
+from upton.foundation.addresses import number_in
 
 
 def may_follow(actor: Actor, topic: str) -> bool:
@@ -12,10 +13,11 @@ def may_follow(actor: Actor, topic: str) -> bool:
     kind, _, rest = topic.partition(":")
     if kind == "duties":
         return topic in duties.topics_of(actor)
-    if not (rest.isdigit() and len(rest) < 19):
+    number = number_in(rest)
+    if number is None:
         return False
     if kind == "floor":
-        return actor.reach("diary.see").covers(int(rest))
+        return actor.reach("diary.see").covers(number)
     if kind == "claimant":
-        return actor.may("claimants.see") and bool(claimants.names_of([int(rest)], actor))
+        return actor.may("claimants.see") and bool(claimants.names_of([number], actor))
     return False

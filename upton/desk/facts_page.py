@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from upton.desk.forms import FactFilter
 from upton.foundation import clock
+from upton.foundation.addresses import number_in
 from upton.foundation.facts import kinds
 from upton.foundation.reading import PAGE, Said, Wanted, browse, everything
 from upton.organisation import queries as organisation
@@ -79,7 +80,7 @@ def _csv(rows: Iterator[Said]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     # A spreadsheet would take a leading = + - @ for a formula.
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
 
 
 def _form(request: HttpRequest) -> FactFilter:
@@ -103,10 +104,6 @@ def _wanted(request: HttpRequest, form: FactFilter) -> Wanted:
         first=asked.get("first"),
         last=asked.get("last"),
         kinds=[asked["kind"]] if asked.get("kind") else (),
-        by_colleague=_whole(request.GET.get("by", "")),
-        before=_whole(request.GET.get("before", "")),
+        by_colleague=number_in(request.GET.get("by", "")),
+        before=number_in(request.GET.get("before", "")),
     )
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 19 else None

@@ -8,9 +8,9 @@ from upton.pages.fields import Choice, Date, FilterForm, Search
 
 
 class SearchForm(FilterForm):
-    """Words to find a person by."""
+    """Words to find a person by: `q`, like the box on top of every page."""
 
-    words = Search(
+    q = Search(
         "Find a claimant",
         missing="Type a name, a reference, a National Insurance number or a telephone number.",
         longest=200,

@@ -12,11 +12,12 @@ from upton.claimants import queries as claimants
 from upton.desk import searching
 from upton.desk.forms import SearchForm
 from upton.diary import queries as diary
-from upton.diary.queries import AppointmentLine
 from upton.diary.models import State
+from upton.diary.queries import AppointmentLine
 from upton.duties import queries as duties
 from upton.foundation import clock
 from upton.foundation.actors import Actor
+from upton.foundation.addresses import number_in
 from upton.foundation.reading import PAGE, journal
 from upton.organisation import queries as organisation
 from upton.policy import dated
@@ -70,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find a person: posted, kept under an opaque reference, shown from there."""
     form = SearchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("desk:found", searching.keep(request.session, form.cleaned_data["words"]))
+        return redirect("desk:found", searching.keep(request.session, form.cleaned_data["q"]))
     return render(request, "desk/search.jinja", {"form": form, "found": None}, status=422 if form.errors else 200)
 
 
@@ -83,7 +84,7 @@ def found(request: HttpRequest, reference: str) -> HttpResponse:
     hits = claimants.search(words, actor, today=clock.local_day(clock.now()))
     if len(hits.hits) == 1 and not hits.elsewhere and any(c.isdigit() for c in words):
         return redirect("desk:claimant", hits.hits[0].id)
-    form = SearchForm({"words": words})
+    form = SearchForm({"q": words})
     context = {"form": form, "found": hits, "words": words, "may_register": actor.may("claimants.register")}
     return render(request, "desk/search.jinja", context)
 
@@ -93,8 +94,7 @@ def claimant(request: HttpRequest, claimant_id: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
     one = claimants.claimant_for(actor, claimant_id)
-    before = request.GET.get("before", "")
-    entries = journal(one.pk, actor, before=int(before) if before.isdigit() and len(before) < 19 else None)
+    entries = journal(one.pk, actor, before=number_in(request.GET.get("before", "")))
     context = {
         "claimant": one,
         "person": claimants.person_bar(one, today, coming=diary.next_of(one.pk, now)),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from upton.foundation import clock
 from upton.pages.fields import Choice, Date, FilterForm, Form, Text
 from upton.policy import dated
+
+YEARS = range(2000, 2200)
+"""Years that the calendar reckons with."""
 
 
 def _purposes() -> list[tuple[str, str]]:
@@ -35,11 +41,12 @@ class BookForm(Form):
 
     def clean_slot(self) -> tuple[int, datetime]:
         """Whom and when. Raises ValidationError for what is no time."""
+        wrong = ValidationError("Choose one of the times shown.")
         colleague_id, _, start = self.cleaned_data["slot"].partition("|")
         try:
             starts_at = datetime.fromisoformat(start)
         except ValueError:
-            starts_at = datetime.min  # noqa: DTZ901 (a time that is never offered)
+            raise wrong from None
         if starts_at.tzinfo is None or starts_at.year not in YEARS:
-            raise ValidationError("Choose one of the times shown.")
+            raise wrong
         return int(colleague_id), starts_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from upton.claimants import queries as claimants
 from upton.diary import operations, queries
-from upton.diary.forms import BookForm, SlotFilter
+from upton.diary.forms import YEARS, BookForm, SlotFilter
 from upton.diary.models import Appointment
 from upton.foundation import clock
 from upton.foundation.once import once
@@ -70,12 +70,12 @@ def book(request: HttpRequest, claimant_id: int) -> HttpResponse:
 
 
 def _slot(form: BookForm, site_id: int) -> dict[str, Any]:
-    colleague_id, start = form.cleaned_data["slot"].split("|")
+    colleague_id, starts_at = form.cleaned_data["slot"]
     return {
-        "colleague": organisation.colleague_with_id(int(colleague_id)),
+        "colleague": organisation.colleague_with_id(colleague_id),
         "site": organisation.site_row(site_id),
         "purpose": form.cleaned_data["purpose"],
-        "starts_at": datetime.fromisoformat(start),
+        "starts_at": starts_at,
     }
 
 
@@ -151,6 +151,7 @@ def _do(
 
 def _day(request: HttpRequest) -> date:
     try:
-        return date.fromisoformat(request.GET.get("day", ""))
+        day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return clock.local_day(clock.now())
+    return day if day.year in YEARS else clock.local_day(clock.now())

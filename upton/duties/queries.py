@@ -78,7 +78,9 @@ def _page(duties: Any, after: int | None, most: int) -> list[Duty]:
     ordered = duties.annotate(rests=RESTS)
     if after is not None:
         # Looked up among all duties: the last one of the page before may be done or another's by now.
-        last = Duty.objects.annotate(rests=RESTS).filter(pk=after).values_list("rests", "due_at", "weight", "pk").first()
+        last = (
+            Duty.objects.annotate(rests=RESTS).filter(pk=after).values_list("rests", "due_at", "weight", "pk").first()
+        )
         if last:
             rests, due, weight, pk = last
             later = Case(

@@ -58,8 +58,8 @@ class Actor:
     posts: Mapping[str, frozenset[int]] = field(default_factory=dict, compare=False)
 
     def reach(self, right: str) -> Reach:
-        """How far `right` goes for this actor: nowhere unless granted."""
-        return self.grants.get(right, NOWHERE)
+        """How far `right` goes for this actor: nowhere unless granted; the service itself reaches everywhere."""
+        return EVERYWHERE if self.kind is ActorKind.SYSTEM else self.grants.get(right, NOWHERE)
 
     def may(self, right: str) -> bool:
         """Whether the actor holds `right` anywhere at all."""

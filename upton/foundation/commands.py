@@ -40,7 +40,9 @@ def verify(arguments: argparse.Namespace) -> int:
         print(file=sys.stderr)
     for finding in found.findings:
         print(finding.sentence)
-    against = f", against {len(files)} heads file{'s' * (len(files) != 1)}" if files else "; no heads file to compare with"
+    against = (
+        f", against {len(files)} heads file{'s' * (len(files) != 1)}" if files else "; no heads file to compare with"
+    )
     if found.findings:
         print(f"{len(found.findings):,} findings in {found.facts:,} facts of {found.chains:,} chains{against}.")
         return 1

@@ -45,6 +45,10 @@ class Dated(models.Model):
         """The first day on which the row no longer holds, or None."""
         return self.valid.upper
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the row holds on `day`."""
+        return self.since <= day and (self.until is None or day < self.until)
+
     def ends(self, day: date) -> None:
         """Let the row hold until `day`, that day not included."""
         self.valid = DateRange(self.valid.lower, day)

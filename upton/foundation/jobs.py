@@ -45,7 +45,9 @@ def keep_heads(timestamp: int) -> None:
 @app.task(queueing_lock="facts: verify")
 def verify_facts(timestamp: int) -> int:
     """Check every fact against its chain and the heads kept; each finding goes to the log. Returns how many."""
-    found = verify(today=clock.local_day(clock.now()), heads=heads.read(settings.UPTON_HEADS_FOLDER.glob("heads-*.jsonl")))
+    found = verify(
+        today=clock.local_day(clock.now()), heads=heads.read(settings.UPTON_HEADS_FOLDER.glob("heads-*.jsonl"))
+    )
     for finding in found.findings:
         log.error("facts do not stand", finding=finding.sentence, chain=finding.chain, number=finding.number)
     log.info("facts verified", facts=found.facts, chains=found.chains, findings=len(found.findings))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 
 from django.db import connection, transaction
 
@@ -24,7 +23,7 @@ def tell(topic: str) -> None:
     """
     topics = _topics.get()
     if topics is None:
-        transaction.on_commit(partial(_notify, {topic}), robust=True)
+        transaction.on_commit(lambda: _notify({topic}), robust=True)
     else:
         topics.add(topic)
 
@@ -40,11 +39,11 @@ def gathered() -> Iterator[None]:
     try:
         yield
         if topics:
-            transaction.on_commit(partial(_notify, topics), robust=True)
+            transaction.on_commit(lambda: _notify(topics), robust=True)
     finally:
         _topics.reset(token)
 
 
 def _notify(topics: set[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, topic) from unnest(%s) as topic", [CHANNEL, sorted(topics)])
+        cursor.execute("select pg_notify(%s, topic) from unnest(%s::text[]) as topic", [CHANNEL, sorted(topics)])

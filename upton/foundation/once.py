@@ -20,7 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def once(key: uuid.UUID, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def once(key: uuid.UUID, do: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Perform an operation under the one-time key of the form that asked for it.
 
     The same key with the same content returns what the first sending made. Raises NotPossible for the same key with

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractHour
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from upton.foundation.actors import Actor, ActorKind
@@ -88,16 +89,24 @@ def everything(wanted: Wanted, actor: Actor, *, page: int = 2000) -> Iterator[Sa
         before = found[-1].id
 
 
-def count_by_hour(kind: str, *, site_id: int, day: date) -> dict[int, int]:
-    """How often something happened at a site on a day, by hour of the local clock."""
+def count_by_hour(
+    kind: type[Fact], *, site_id: int, day: date, of: str, undone_by: type[Fact] | None = None
+) -> dict[int, int]:
+    """How many things (named by the field `of`) something happened to at a site on a day, by hour of the local clock.
+
+    Each is counted once, and not at all when the last word on that day is that it was undone.
+    """
     first, after = day_bounds(day)
-    rows = (
-        FactRow.objects.filter(chain=site_id, at__gte=first, at__lt=after, kind=kind)
-        .annotate(hour=ExtractHour("at", tzinfo=LOCAL))
-        .values_list("hour")
-        .annotate(count=Count("id"))
-    )
-    return dict(rows)
+    wanted = [one.kind for one in (kind, undone_by) if one]
+    rows = FactRow.objects.filter(chain=site_id, at__gte=first, at__lt=after, kind__in=wanted, body__isnull=False)
+    hours: dict[int, int] = {}
+    for what, at, body in rows.order_by("id").values_list("kind", "at", "body"):
+        thing = json.loads(body or "{}").get(of)
+        if what == kind.kind:
+            hours[thing] = at.astimezone(LOCAL).hour
+        else:
+            hours.pop(thing, None)
+    return dict(Counter(hours.values()))
 
 
 def _wanted(wanted: Wanted, actor: Actor) -> QuerySet[FactRow]:

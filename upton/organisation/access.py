@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from upton.foundation.actors import Actor, ActorKind, Reach
@@ -115,3 +115,13 @@ def require_register(by: Actor) -> None:
     """May this actor load a register of sites? Raises NotPermitted."""
     if not by.may("sites.import"):
         raise NotPermitted("Loading a register is for district managers and administrators. Ask one of them.")
+
+
+def require_register_here(by: Actor, *, beyond: Sequence[str]) -> None:
+    """May this actor apply a register that changes or opens these offices `beyond` their reach? Raises NotPermitted."""
+    if beyond:
+        offices = "an office" if len(beyond) == 1 else f"{len(beyond)} offices"
+        raise NotPermitted(
+            f"This list changes or opens {offices} outside your districts, {beyond[0]} first. "
+            "What you decided is kept: ask an administrator to apply it."
+        )

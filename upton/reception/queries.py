@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from upton.diary import queries as diary
-from upton.diary.facts import ClaimantArrived
+from upton.diary.facts import CheckInUndone, ClaimantArrived
 from upton.diary.models import State
 from upton.diary.queries import AppointmentLine
 from upton.foundation.actors import Actor
@@ -41,5 +41,5 @@ def floor(actor: Actor, *, site_id: int, day: date) -> Floor:
 
 
 def footfall(*, site_id: int, day: date) -> dict[int, int]:
-    """How many people came to a site on a day, by hour of the local clock: counted from the facts (FOH-4)."""
-    return count_by_hour(ClaimantArrived.kind, site_id=site_id, day=day)
+    """How many came to a site for an appointment on a day, by hour of the local clock: from the facts (FOH-4)."""
+    return count_by_hour(ClaimantArrived, site_id=site_id, day=day, of="appointment_id", undone_by=CheckInUndone)

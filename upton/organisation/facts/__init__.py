@@ -45,6 +45,16 @@ from upton.organisation.facts.places import (
     SiteReopened,
     SiteUnlinked,
 )
+from upton.organisation.facts.registers import (
+    RegisterApplied,
+    RegisterDecided,
+    RegisterDropped,
+    RegisterRestored,
+    RegisterSet,
+    RegisterUndecided,
+    RegisterUploaded,
+    SiteCorrected,
+)
 
 __all__ = [
     "ClosureSet",
@@ -72,10 +82,18 @@ __all__ = [
     "RegionClosed",
     "RegionOpened",
     "RegionRenamed",
+    "RegisterApplied",
+    "RegisterDecided",
+    "RegisterDropped",
+    "RegisterRestored",
+    "RegisterSet",
+    "RegisterUndecided",
+    "RegisterUploaded",
     "SheetKept",
     "SiteChangeWithdrawn",
     "SiteClosed",
     "SiteContactsChanged",
+    "SiteCorrected",
     "SiteLinked",
     "SiteMoved",
     "SiteOpened",

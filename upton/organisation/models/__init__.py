@@ -14,13 +14,12 @@ from upton.organisation.models.places import (
     SitePeriod,
     SiteSheet,
 )
-from upton.organisation.models.registers import KeptOpen, Register
+from upton.organisation.models.registers import Register, RegisterState
 
 __all__ = [
     "Closure",
     "Colleague",
     "District",
-    "KeptOpen",
     "Language",
     "OpeningHours",
     "OutreachPlace",
@@ -28,6 +27,7 @@ __all__ = [
     "PostingDay",
     "Region",
     "Register",
+    "RegisterState",
     "ServedPostcode",
     "Site",
     "SiteKind",

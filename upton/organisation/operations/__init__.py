@@ -1,5 +1,6 @@
 """Every change to the organisation: places, people, and who works where."""
 
+from upton.organisation.operations.applying import apply_register, require_day
 from upton.organisation.operations.closing import close_site, reopen_site
 from upton.organisation.operations.colleagues import change_colleague, found_service, give_temporary_password, join
 from upton.organisation.operations.districts import (
@@ -33,6 +34,16 @@ from upton.organisation.operations.places import (
 )
 from upton.organisation.operations.postings import change_posting, end_posting, post
 from upton.organisation.operations.posts import Post
+from upton.organisation.operations.registers import (
+    decide_register,
+    drop_register,
+    require_decision,
+    require_usable,
+    restore_register,
+    set_register,
+    undecide_register,
+    upload_register,
+)
 from upton.organisation.operations.served import end_outreach, open_outreach, set_postcodes
 from upton.organisation.operations.sheets import keep_sheet
 from upton.organisation.operations.teams import change_team, close_team, open_team, set_team_serves
@@ -40,6 +51,7 @@ from upton.organisation.operations.teams import change_team, close_team, open_te
 __all__ = [
     "Address",
     "Post",
+    "apply_register",
     "change_colleague",
     "change_contacts",
     "change_district",
@@ -49,6 +61,8 @@ __all__ = [
     "close_region",
     "close_site",
     "close_team",
+    "decide_register",
+    "drop_register",
     "end_departure",
     "end_lead",
     "end_link",
@@ -74,11 +88,18 @@ __all__ = [
     "rename_region",
     "rename_site",
     "reopen_site",
+    "require_day",
+    "require_decision",
+    "require_usable",
+    "restore_register",
     "set_hours",
     "set_language_allowance",
     "set_postcodes",
+    "set_register",
     "set_team_serves",
     "shut_sites",
+    "undecide_register",
+    "upload_register",
     "withdraw_change",
     "withdraw_closure",
     "withdraw_departure",

@@ -32,7 +32,7 @@ def hold_site(site: Site, *, by: Actor, now: datetime, version: int | None = Non
 def note_site(site: Site, *, by: Actor, now: datetime) -> Site:
     """Count a change to a locked site and note whose it is."""
     site.version += 1
-    site.changed_by_id, site.changed_at = _whose(by), now
+    site.changed_by_id, site.changed_at = whose(by), now
     site.save(update_fields=["version", "changed_by_id", "changed_at"])
     return site
 
@@ -56,7 +56,7 @@ def hold_colleague(colleague: Colleague, *, by: Actor, now: datetime, version: i
 def note_colleague(colleague: Colleague, *, by: Actor, now: datetime) -> Colleague:
     """Count a change to a locked colleague and note whose it is."""
     colleague.version += 1
-    colleague.changed_by_id, colleague.changed_at = _whose(by), now
+    colleague.changed_by_id, colleague.changed_at = whose(by), now
     colleague.save(update_fields=["version", "changed_by_id", "changed_at"])
     return colleague
 
@@ -86,14 +86,14 @@ def end_on(rows: Iterable[object], last_day: date) -> None:
             row.save(update_fields=["valid"])  # type: ignore[attr-defined]
 
 
-def who_and_when(person_id: int | None, at: datetime | None) -> str:
+def who_and_when(person_id: int | None, at: datetime | None, did: str = "changed") -> str:
     """Who changed a record last, and when, as the beginning of a sentence."""
     person = Colleague.objects.filter(pk=person_id).first() if person_id else None
     name = person.name if person else "Somebody"
     if at is None:
-        return f"{name} changed"
+        return f"{name} {did}"
     local = at.astimezone(clock.LOCAL)
-    return f"On {rules.on(local.date())} at {local:%H:%M} {name} changed"
+    return f"On {rules.on(local.date())} at {local:%H:%M} {name} {did}"
 
 
 def _overtaken(what: str, person_id: int | None, at: datetime | None) -> str:
@@ -103,5 +103,6 @@ def _overtaken(what: str, person_id: int | None, at: datetime | None) -> str:
     )
 
 
-def _whose(by: Actor) -> int | None:
+def whose(by: Actor) -> int | None:
+    """The colleague to note beside a change; None for the service itself."""
     return by.id if by.kind is ActorKind.COLLEAGUE else None

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from upton.foundation.actors import Actor
 from upton.foundation.sorting import sort_key
-from upton.organisation.models import Colleague, Language, Posting, SpecialistLead, Team
+from upton.organisation.models import Colleague, Language, Posting, PostingDay, SpecialistLead, Team
 from upton.organisation.queries.places import last_site_names
 from upton.policy import dated
 
@@ -256,3 +256,14 @@ def team_choices(site_id: int, day: date) -> list[tuple[int, str]]:
     """Id and name of a site's teams on `day` and after, by name."""
     rows = Team.objects.from_day(day).filter(site_id=site_id).order_by("sort_key", "pk")
     return [(team.pk, team.name) for team in rows]
+
+
+def weekdays_of(posting_id: int) -> list[int]:
+    """The days of the week of a posting, Monday (0) first."""
+    return sorted(PostingDay.objects.filter(posting_id=posting_id).values_list("weekday", flat=True))
+
+
+def main_site_among(colleague: Colleague, lines: Sequence[PostingLine]) -> int:
+    """Where somebody mainly works, from postings already at hand: what `main_site` would say."""
+    sites = [line.site_id for line in sorted(lines, key=lambda line: line.since) if line.state != "past"]
+    return colleague.home_site_id if colleague.home_site_id in sites or not sites else sites[0]

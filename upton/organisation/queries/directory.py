@@ -73,6 +73,11 @@ class SideBySide:
     front_desks: int | None
     sheet_people: int | None
 
+    @property
+    def bar(self) -> tuple[str, float]:
+        """Its bar in a picture of full-time equivalent by site."""
+        return self.name, float(self.fte)
+
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from upton.foundation.dated import from_day
 from upton.organisation.models import Colleague, Posting
 from upton.policy import dated
 
@@ -37,10 +38,27 @@ def posted(
         rows = rows.filter(days__weekday=day.weekday(), days__valid__contains=day)
     if roles is not None:
         rows = rows.filter(role__in=list(roles))
-    return [
-        PostedLine(r.colleague_id, r.colleague.name, r.role, r.team.name if r.team else "", r.fte, r.site_id)
-        for r in rows.select_related("colleague", "team").order_by("colleague__sort_key", "pk")
-    ]
+    return [_posted(r) for r in rows.select_related("colleague", "team").order_by("colleague__sort_key", "pk")]
+
+
+def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[PostedLine]]:
+    """Day → who works at a site, by name, for every day from `first` to `last`, in two queries."""
+    rows = list(
+        Posting.objects.filter(site_id=site_id, valid__overlap=from_day(first, last + timedelta(days=1)))
+        .select_related("colleague", "team")
+        .prefetch_related("days")
+        .order_by("colleague__sort_key", "pk")
+    )
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return {day: [_posted(row) for row in rows if _is_there(row, day)] for day in every}
+
+
+def _is_there(row: Posting, day: date) -> bool:
+    return row.holds_on(day) and any(one.weekday == day.weekday() and one.holds_on(day) for one in row.days.all())
+
+
+def _posted(r: Posting) -> PostedLine:
+    return PostedLine(r.colleague_id, r.colleague.name, r.role, r.team.name if r.team else "", r.fte, r.site_id)
 
 
 def last_roles(colleague_id: int) -> dict[int, str]:

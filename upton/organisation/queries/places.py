@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from django.db.models import F
 
-from upton.foundation.dated import Dated
+from upton.foundation.dated import Dated, from_day
 from upton.foundation.working_days import is_bank_holiday
 from upton.organisation.models import Closure, District, OpeningHours, Site, SitePeriod
 
@@ -87,22 +87,27 @@ def open_on(site_id: int, day: date, *, usual: tuple[time, time]) -> tuple[time,
 
     `usual` holds from Monday to Friday for a site whose hours nobody has recorded.
     """
-    period = SitePeriod.objects.on(day).filter(site_id=site_id, site__valid__contains=day).first()
-    if (
-        period is None
-        or is_bank_holiday(day, period.nation)
-        or Closure.objects.on(day).filter(site_id=site_id).exists()
-    ):
-        return None
-    hours = {
-        weekday: (opens, closes)
-        for weekday, opens, closes in OpeningHours.objects.on(day)
-        .filter(site_id=site_id)
-        .values_list("weekday", "opens", "closes")
-    }
-    if not hours:
-        return usual if day.weekday() < 5 else None
-    return hours.get(day.weekday())
+    return open_hours(site_id, day, 1, usual=usual).get(day)
+
+
+def open_hours(site_id: int, first: date, days: int, *, usual: tuple[time, time]) -> dict[date, tuple[time, time]]:
+    """Day → when a site is open to the public, as `open_on` says, for `days` days from `first`, in three queries."""
+    every = [first + timedelta(days=n) for n in range(days)]
+    span = from_day(first, every[-1] + timedelta(days=1))
+    periods = list(SitePeriod.objects.filter(site_id=site_id, valid__overlap=span).select_related("site"))
+    closures = list(Closure.objects.filter(site_id=site_id, valid__overlap=span))
+    hours = list(OpeningHours.objects.filter(site_id=site_id, valid__overlap=span))
+    found: dict[date, tuple[time, time]] = {}
+    for day in every:
+        period = next((p for p in periods if p.holds_on(day) and p.site.holds_on(day)), None)
+        if period is None or is_bank_holiday(day, period.nation) or any(c.holds_on(day) for c in closures):
+            continue
+        week = {h.weekday: (h.opens, h.closes) for h in hours if h.holds_on(day)}
+        if not week and day.weekday() < 5:
+            found[day] = usual
+        elif day.weekday() in week:
+            found[day] = week[day.weekday()]
+    return found
 
 
 def site_row(site_id: int) -> Site:

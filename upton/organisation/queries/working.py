@@ -12,7 +12,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
 from upton.foundation.actors import Actor
-from upton.organisation.models import Posting, PostingDay, Team
+from upton.organisation.models import Posting, PostingDay, ServedPostcode, SiteLink, SpecialistLead, Team, TeamServes
 from upton.organisation.queries.places import last_site_names
 from upton.policy import dated
 
@@ -57,6 +57,29 @@ class TeamLine:
     serves: int
     since: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a site's closing touches beyond its last day: people, teams, and how many links, postcodes and leads end."""
+
+    people: Sequence[WorkLine]
+    teams: Sequence[TeamLine]
+    links: int
+    postcodes: int
+    leads: int
+
+
+def touched_by_closing(actor: Actor, site_id: int, last_day: date) -> Touched:
+    """What the closing of a site after a day would touch."""
+    after = last_day + timedelta(days=1)
+    return Touched(
+        people=posted_beyond(actor, site_id, last_day),
+        teams=teams_at(actor, site_id, after),
+        links=SiteLink.objects.from_day(after).filter(Q(site_id=site_id) | Q(other_id=site_id)).count(),
+        postcodes=ServedPostcode.objects.from_day(after).filter(site_id=site_id).count(),
+        leads=SpecialistLead.objects.from_day(after).filter(site_id=site_id).count(),
+    )
 
 
 def working_at(actor: Actor, site_id: int, first: date, *, days: int = 7, role: str | None = None) -> list[WorkLine]:
@@ -137,3 +160,15 @@ def teams_at(actor: Actor, site_id: int, day: date) -> list[TeamLine]:
         )
         for team in rows.annotate(serving=serving).order_by("sort_key", "pk")
     ]
+
+
+def team_for(actor: Actor, team_id: int, site_id: int) -> Team:
+    """One team of a site that the actor may look at. Raises Team.DoesNotExist."""
+    return Team.objects.visible_to(actor).select_related("site", "leader").get(pk=team_id, site_id=site_id)
+
+
+def served_by(team_id: int, day: date) -> list[int]:
+    """The other sites that a team serves on `day`."""
+    return list(
+        TeamServes.objects.on(day).filter(team_id=team_id).order_by("site_id").values_list("site_id", flat=True)
+    )

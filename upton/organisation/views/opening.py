@@ -9,7 +9,7 @@ from django.urls import reverse
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.places import HoursForm, LastDayForm, OutreachForm, PostcodesForm, ShutForm
 from upton.organisation.rules import WEEKDAYS
-from upton.organisation.views.sending import page_of, posted, send, send_typed, today
+from upton.organisation.views.sending import page_of, posted, say_refused, send, today
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 
@@ -18,12 +18,10 @@ def hours(request: HttpRequest, site_id: int) -> HttpResponse:
     """Opening hours from a day."""
     access.require_site(request.actor, site_id=site_id)
     view = queries.site_view(request.actor, site_id, today())
-    form = HoursForm(
-        posted(request), initial=HoursForm.of(view.usual_hours(), today()), version=view.site.version
-    )
+    form = HoursForm(posted(request), initial=HoursForm.of(view.usual_hours(), today()), version=view.site.version)
     if form.is_valid():
         day = form.cleaned_data["starts_on"]
-        if send_typed(
+        if send(
             request,
             form,
             operations.set_hours,
@@ -73,7 +71,9 @@ def shut(request: HttpRequest, site_id: int) -> HttpResponse:
             tell(request, "The closure is recorded." if undo else f"{len(chosen)} closures are recorded.", undo=undo)
             return redirect("organisation:site", site_id)
     back = reverse("organisation:site", args=[site_id])
-    return page_of(request, form, f"Shut {view.period.name} for some days", "Shut site", back=back, trail=view.period.name)
+    return page_of(
+        request, form, f"Shut {view.period.name} for some days", "Shut site", back=back, trail=view.period.name
+    )
 
 
 def withdraw_closure(request: HttpRequest, site_id: int, closure_id: int) -> HttpResponse:
@@ -83,7 +83,7 @@ def withdraw_closure(request: HttpRequest, site_id: int, closure_id: int) -> Htt
     if send(request, form, operations.withdraw_closure, closure=found):
         tell(request, "The closure is taken back.")
     else:
-        tell(request, " ".join(error["text"] for error in form.summary()), kind="refused")
+        say_refused(request, form)
     return redirect("organisation:site", site_id)
 
 

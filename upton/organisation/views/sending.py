@@ -16,6 +16,7 @@ from upton.foundation.once import once
 from upton.foundation.refusals import Refused
 from upton.organisation.rules import Overtaken
 from upton.pages.fields import Form
+from upton.pages.frame import REFUSED, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,17 @@ def send(request: HttpRequest, form: Form, do: Callable[..., Any], **given: Any)
     """Do what a valid form asks, once; a refusal goes back into the form with what was typed."""
     if not form.is_valid():
         return Sent(False)
-    return send_typed(request, form, do, **given)
-
-
-def send_typed(request: HttpRequest, form: Form, do: Callable[..., Any], **given: Any) -> Sent:
-    """Like `send`, for a form that has been read already."""
     try:
         return Sent(True, once(form.key, do, **given, by=request.actor, now=clock.now()))
     except Refused as refused:
         form.refuse(refused)
         return Sent(False, overtaken=isinstance(refused, Overtaken))
+
+
+def say_refused(request: HttpRequest, form: Form) -> None:
+    """Say on the next page why a button did nothing."""
+    sentences = [error["text"] for error in form.summary()]
+    tell(request, " ".join(sentences) or "Nothing was changed. Look at what stands now, then try again.", kind=REFUSED)
 
 
 def page_of(
@@ -89,6 +91,11 @@ def _plain(cell: object) -> str:
     # A spreadsheet would take a leading = + - @ for a formula.
     text = "" if cell is None else str(cell)
     return "'" + text if text[:1] in "=+-@\t\r" and text else text
+
+
+def kept(request: HttpRequest, *without: str) -> list[tuple[str, str]]:
+    """What stands in the address and goes on to the next page of a list."""
+    return [(name, str(value)) for name, value in request.GET.items() if name not in without and value]
 
 
 def whole(text: str) -> int | None:

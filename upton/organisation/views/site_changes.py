@@ -21,7 +21,7 @@ from upton.organisation.forms.places import (
 )
 from upton.organisation.models import Site, SitePeriod
 from upton.organisation.rules import AtClosing
-from upton.organisation.views.sending import day_in, page_of, posted, send, today
+from upton.organisation.views.sending import day_in, page_of, posted, say_refused, send, today
 from upton.organisation.views.sites import district_options, site_options
 from upton.pages.fields import Form
 from upton.pages.frame import tell
@@ -66,9 +66,7 @@ def move(request: HttpRequest, site_id: int) -> HttpResponse:
         same = form.cleaned_data["postcode"] == period.postcode
         address = form.address(*((period.latitude, period.longitude) if same else (None, None)))
         day = form.cleaned_data["starts_on"]
-        if send(
-            request, form, operations.move_site, site=site, address=address, starts_on=day, version=form.version
-        ):
+        if send(request, form, operations.move_site, site=site, address=address, starts_on=day, version=form.version):
             return _done(request, site_id, "The address is recorded.")
     return _form(request, form, period, f"Change the address of {period.name}", "Change address", site=site)
 
@@ -109,23 +107,16 @@ def withdraw_change(request: HttpRequest, site_id: int) -> HttpResponse:
     day = day_in(request.POST.get("day", ""))
     form = Form(request.POST)
     if day is None or not send(request, form, operations.withdraw_change, site=site, starts_on=day):
-        return _not_done(request, form, site_id)
+        say_refused(request, form)
+        return redirect("organisation:site", site_id)
     return _done(request, site_id, "What was planned is taken back.")
-
-
-def _not_done(request: HttpRequest, form: Form, site_id: int) -> HttpResponse:
-    sentences = [error["text"] for error in form.summary()]
-    tell(request, " ".join(sentences) or "Look at the site as it stands now, then try again.", kind="refused")
-    return redirect("organisation:site", site_id)
 
 
 def link(request: HttpRequest, site_id: int) -> HttpResponse:
     """A link with another site from a day."""
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)
-    form = LinkForm(
-        posted(request), initial={"starts_on": today()}, sites=site_options(request, without=site_id)
-    )
+    form = LinkForm(posted(request), initial={"starts_on": today()}, sites=site_options(request, without=site_id))
     if form.is_valid():
         typed = form.cleaned_data
         other = queries.site_for(request.actor, int(typed["other"]))
@@ -159,7 +150,10 @@ def close(request: HttpRequest, site_id: int) -> HttpResponse:
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)
     form = CloseForm(
-        posted(request), initial={"last_day": today()}, version=site.version, sites=site_options(request, without=site_id)
+        posted(request),
+        initial={"last_day": today()},
+        version=site.version,
+        sites=site_options(request, without=site_id),
     )
     last_day = today()
     if form.is_valid():

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from upton.organisation import operations, queries
 from upton.organisation.forms.places import OpenSiteForm, PlaceSeveralForm, SitesFilter
 from upton.organisation.queries import ListedSite, SitesWanted
-from upton.organisation.views.sending import as_csv, page_of, posted, send, today, whole
+from upton.organisation.views.sending import as_csv, kept, page_of, posted, send, today, whole
 from upton.pages.frame import tell
 
 PAGE = 50
@@ -20,15 +20,15 @@ def sites(request: HttpRequest) -> HttpResponse:
     """All sites, by name, filtered by what stands in the address."""
     form, wanted = _wanted(request)
     found = queries.list_sites(request.actor, wanted, after=whole(request.GET.get("after", "")), most=PAGE)
-    kept = [(name, value) for name, value in request.GET.items() if name != "after" and value]
+    same = kept(request, "after")
     context = {
         "form": form,
         "wanted": wanted,
         "lines": found[:PAGE],
         "count": queries.count_sites(request.actor, wanted),
-        "first": "?" + urlencode(kept) if "after" in request.GET else None,
-        "more": "?" + urlencode([*kept, ("after", found[PAGE - 1].id)]) if len(found) > PAGE else None,
-        "download": reverse("organisation:sites_download") + "?" + urlencode(kept),
+        "first": "?" + urlencode(same) if "after" in request.GET else None,
+        "more": "?" + urlencode([*same, ("after", found[PAGE - 1].id)]) if len(found) > PAGE else None,
+        "download": reverse("organisation:sites_download") + "?" + urlencode(same),
         "may_open": request.actor.may("organisation.structure"),
         "unplaced": queries.count_unplaced(request.actor, wanted.day)
         if request.actor.may("organisation.structure")
@@ -42,7 +42,18 @@ def sites_download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse
     form, wanted = _wanted(request)
     if form.errors:
         return sites(request)
-    heads = ["Site", "Kind", "Office number", "Town", "Postcode", "Nation", "District", "Region", "Open from", "Last day"]
+    heads = [
+        "Site",
+        "Kind",
+        "Office number",
+        "Town",
+        "Postcode",
+        "Nation",
+        "District",
+        "Region",
+        "Open from",
+        "Last day",
+    ]
     return as_csv("sites", heads, (_row(line) for line in queries.every_site(request.actor, wanted)))
 
 
@@ -118,9 +129,7 @@ def unplaced(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         district = queries.district_for(request.actor, int(typed["district"]))
         chosen = queries.sites_for(request.actor, [int(one) for one in typed["sites"]])
-        if send(
-            request, form, operations.place_sites, sites=chosen, district=district, starts_on=typed["starts_on"]
-        ):
+        if send(request, form, operations.place_sites, sites=chosen, district=district, starts_on=typed["starts_on"]):
             count = "1 site is" if len(chosen) == 1 else f"{len(chosen)} sites are"
             tell(request, f"{count} placed in {district.name}.")
             return redirect("organisation:unplaced")
@@ -148,5 +157,3 @@ def site_options(request: HttpRequest, *, without: int | None = None) -> list[tu
     """Every open site, by name, for a list to choose from."""
     found = queries.sites_on(today())
     return [(str(s.id), f"{s.name}, {s.town}" if s.town else s.name) for s in found if s.id != without]
-
-

@@ -1,0 +1,155 @@
+"""The demo's days as they are planned: who comes when, to whom, what for, and what becomes of it. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import cycle, islice
+from random import Random
+
+from upton.demo.callers import Caller
+from upton.demo.people import COACHES, FRONT, Cast, Person
+from upton.demo.when import When, at
+from upton.foundation.clock import local_day
+from upton.policy import dated
+
+QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
+BACK, AHEAD = 5, 7
+"""How many open days before today, and after it, have appointments."""
+PACE = {
+    "upton": (1.0, 0.28), "birkenhead": (0.4, 0.12), "wallasey": (0.25, 0.06),
+    "bromborough": (0.2, 0.06), "hoylake": (0.2, 0.06), "toxteth": (0.15, 0.05),
+}  # fmt: skip
+"""Appointments that begin in each quarter of an hour at an office, today and on other days."""
+SEATS = 5
+"""How many coaches of an office hold these appointments on one day."""
+EARLY = (16, 24)
+"""Minutes before their time at which people come: more than a quarter of an hour, so that somebody always waits."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """An appointment from its booking to its end; what did not happen has no time."""
+
+    site: str
+    caller: Caller
+    coach: Person
+    purpose: str
+    starts_at: datetime
+    minutes: int
+    booked_at: datetime
+    booked_by: Person
+    checked_in_by: Person
+    cancelled_at: datetime | None = None
+    mistaken_at: datetime | None = None
+    arrived_at: datetime | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is planned to end."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def plan_visits(cast: Cast, callers: Sequence[Caller], when: When, random: Random) -> list[Visit]:
+    """Every appointment of the days around today, in the order of offices and days."""
+    visits: list[Visit] = []
+    for site in PACE:
+        own = cycle([one for one in callers if one.site == site and one.books])
+        for day in days_of(site, when):
+            planned = list(_plan_day(cast, own, site, day, when, random))
+            visits += planned
+            _live_through(planned, day, when, random)
+    return visits
+
+
+def days_of(site: str, when: When) -> list[date]:
+    """The open days of an office that have appointments: some before today, today where it is open, and some after."""
+    before = list(islice(when.open_days(site, when.today - DAY, -1), BACK))
+    after = list(islice(when.open_days(site, when.today + DAY), AHEAD))
+    return [*reversed(before), *([when.today] if when.opening(site, when.today) else []), *after]
+
+
+def _plan_day(
+    cast: Cast, callers: Iterator[Caller], site: str, day: date, when: When, random: Random
+) -> Iterator[Visit]:
+    opens, closes = when.opening(site, day) or (when.now, when.now)
+    pace = PACE[site][day != when.today]
+    coaches = cast.on_duty(site, COACHES, day)[:SEATS]
+    front = cast.on_duty(site, FRONT, day)
+    taken: list[Visit] = []
+    quarters = [opens + QUARTER * n for n in range((closes - opens) // QUARTER)]
+    # The quarter that comes next is planned first: whoever looks at the demo finds the first coach awaited.
+    for start in sorted(quarters, key=lambda one: not one - QUARTER <= when.now < one):
+        if random.random() >= pace:
+            continue
+        caller = next(callers)
+        purpose, minutes = _purpose(caller, day, random)
+        free = [one for one in coaches if not _busy(one, start, minutes, taken)]
+        if not free or not front or start + timedelta(minutes=minutes) > closes:
+            continue
+        coach = free[0] if not taken else random.choice(free)
+        booked_at, booked_by = _booking(cast, caller, site, day, when, random)
+        visit = Visit(site, caller, coach, purpose, start, minutes, booked_at, booked_by, random.choice(front))
+        caller.visits += 1
+        taken.append(visit)
+        yield visit
+
+
+def _purpose(caller: Caller, day: date, random: Random) -> tuple[str, int]:
+    begins, goes_on = ("new_claim", "commitments"), ("work_search_review", "work_search_review", "work_focused_interview")
+    purpose = begins[caller.visits] if caller.visits < len(begins) else random.choice(goes_on)
+    return purpose, dated.on("purposes", day)[purpose].values["minutes"]
+
+
+def _busy(coach: Person, start: datetime, minutes: int, taken: Sequence[Visit]) -> bool:
+    end = start + timedelta(minutes=minutes)
+    return any(one.coach is coach and one.starts_at < end and start < one.ends_at for one in taken)
+
+
+def _booking(
+    cast: Cast, caller: Caller, site: str, day: date, when: When, random: Random
+) -> tuple[datetime, Person]:
+    """When an appointment was booked and by whom: on an earlier open day, and never before its caller was registered."""
+    last = min(day, when.today) - DAY
+    days = list(islice(when.open_days(site, last, -1), 6))
+    if caller.registered_at:
+        days = [one for one in days if one > caller.registered_at.date()]
+    if not days and caller.registered_at and caller.registered_by:
+        return caller.registered_at + timedelta(minutes=random.randint(7, 15)), caller.registered_by
+    booked_on = random.choice(days)
+    opens, closes = when.opening(site, booked_on) or (when.now, when.now)
+    moment = opens + timedelta(minutes=random.randrange(20, (closes - opens) // timedelta(minutes=1) - 20))
+    by = random.choice(cast.on_duty(site, FRONT, booked_on) or cast.on_duty(site, COACHES, booked_on))
+    if caller.registered_at is None:
+        caller.registered_at, caller.registered_by = moment - timedelta(minutes=random.randint(3, 6)), by
+    return moment, by
+
+
+def _live_through(visits: Sequence[Visit], day: date, when: When, random: Random) -> None:
+    """Let people come and be seen, coach by coach in the order of the day; some cancel, and some of today do not come."""
+    free: dict[str, datetime] = {}
+    opening = when.opening(visits[0].site, day) if visits else None
+    opens = opening[0] if opening else when.now
+    for visit in sorted(visits, key=lambda one: one.starts_at):
+        awaited = visit is visits[0]
+        chance = random.random()
+        if chance < 0.07 and not awaited:
+            visit.cancelled_at = _between(visit.booked_at, visit.starts_at, random)
+            continue
+        if chance < 0.12 and day == when.today and not awaited:
+            continue
+        early = -random.randint(2, 8) if chance > 0.93 and not awaited else random.randint(*EARLY)
+        visit.arrived_at = max(opens, visit.starts_at - timedelta(minutes=early))
+        if chance > 0.9 and visit.arrived_at > opens + QUARTER:
+            visit.mistaken_at = visit.arrived_at - timedelta(minutes=random.randint(4, 8))
+        ready = max(visit.starts_at, visit.arrived_at + timedelta(minutes=1), free.get(visit.coach.number, opens))
+        visit.seen_at = ready + timedelta(seconds=random.randrange(0, 200))
+        free[visit.coach.number] = visit.seen_at + timedelta(minutes=visit.minutes) * random.uniform(0.7, 0.95)
+
+
+def _between(first: datetime, last: datetime, random: Random) -> datetime:
+    """A moment of somebody's day between two others."""
+    day = local_day(first + (last - first) * random.uniform(0.3, 0.8))
+    return min(max(at(day, random.randrange(9, 16), random.randrange(60)), first + QUARTER), last - QUARTER)

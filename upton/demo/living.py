@@ -1,0 +1,142 @@
+"""The demo's days as they are lived: people registered, booked, checked in and seen, and what is due kept moving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+from random import Random
+
+from upton.claimants import operations as claimants
+from upton.demo.callers import Caller
+from upton.demo.days import Visit
+from upton.demo.people import COACHES, FRONT, Cast, Person
+from upton.demo.when import Timeline, When
+from upton.diary import operations as diary
+from upton.diary.models import Appointment
+from upton.duties import operations as duties
+from upton.duties.models import Duty
+
+FIRST = "book_first_appointment"
+WAITS_SINCE = {"upton": (6, 5, 4, 2, 1, 0, 0), "birkenhead": (4, 1)}
+"""How many open days ago those were registered who wait for a first appointment: some are late, some are not."""
+
+
+def plan_visits_lived(cast: Cast, visits: Sequence[Visit], timeline: Timeline, references: Random) -> None:
+    """Let every caller of the visits be registered, and every visit take its course."""
+    callers = {id(visit.caller): visit.caller for visit in visits}.values()
+    for caller in callers:
+        _plan_registration(cast, caller, timeline, references)
+    for visit in visits:
+        _plan_visit(cast, visit, timeline)
+
+
+def plan_waiting(cast: Cast, callers: Sequence[Caller], when: When, timeline: Timeline, references: Random) -> None:
+    """Register those who wait for a first appointment, and pass some of them on, pause one, take one on."""
+    for site, ages in WAITS_SINCE.items():
+        waiting = [one for one in callers if one.site == site and not one.books]
+        for place, (caller, age) in enumerate(zip(waiting, ages, strict=True)):
+            _let_wait(cast, caller, _day_back(site, age, when), place, when, timeline, references)
+    upton = [one for one in callers if one.site == "upton" and not one.books]
+    featured = next(one for one in cast.people if one.role in COACHES and one.works("upton", when.today))
+    after = _later(upton, timedelta(hours=1))
+    timeline.add(after[0], lambda now: _pause(cast, upton[0], now))
+    timeline.add(after[1], lambda now: _hand_over(cast, upton[1], featured, now))
+    timeline.add(after[3], lambda now: _hand_over(cast, upton[3], featured, now))
+    timeline.add(after[4], lambda now: _take(cast, upton[4], now))
+
+
+def _day_back(site: str, age: int, when: When) -> date:
+    """The open day that lies so many open days before today; 0 is today, open or not."""
+    if age == 0:
+        return when.today
+    return list(islice(when.open_days(site, when.today - timedelta(days=1), -1), age))[-1]
+
+
+def _let_wait(
+    cast: Cast, caller: Caller, day: date, place: int, when: When, timeline: Timeline, references: Random
+) -> None:
+    opening = when.opening(caller.site, day)
+    front = cast.on_duty(caller.site, FRONT, day)
+    if opening is None or not front:
+        return
+    caller.registered_at = opening[0] + timedelta(minutes=20 + place * 25)
+    caller.registered_by = front[place % len(front)]
+    _plan_registration(cast, caller, timeline, references)
+
+
+def _later(callers: Sequence[Caller], after: timedelta) -> list[datetime]:
+    return [one.registered_at + after for one in callers if one.registered_at]
+
+
+def _plan_registration(cast: Cast, caller: Caller, timeline: Timeline, references: Random) -> None:
+    by, moment = caller.registered_by, caller.registered_at
+    if by is None or moment is None:
+        return
+    choose = Random(references.random())
+
+    def register(now: datetime) -> None:
+        caller.row = claimants.register(
+            site=cast.sites[caller.site],
+            name=caller.named.name,
+            known_as=caller.known_as,
+            born=caller.born,
+            telephone=caller.telephone,
+            email=caller.email,
+            postcode=caller.postcode,
+            choose=choose.choice,
+            by=cast.by(by),
+            now=now,
+        )
+
+    timeline.add(moment, register)
+
+
+def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
+    booked: list[Appointment] = []
+
+    def book(now: datetime) -> None:
+        appointment = diary.book(
+            claimant=visit.caller.claimant,
+            colleague=visit.coach.colleague,
+            site=cast.sites[visit.site],
+            purpose=visit.purpose,
+            starts_at=visit.starts_at,
+            by=cast.by(visit.booked_by),
+            now=now,
+        )
+        booked.append(appointment)
+
+    def then(verb: Callable[..., Appointment], by: Person) -> Callable[[datetime], object]:
+        return lambda now: verb(appointment=booked[0], by=cast.by(by), now=now)
+
+    timeline.add(visit.booked_at, book)
+    if visit.cancelled_at:
+        timeline.add(visit.cancelled_at, then(diary.cancel, visit.checked_in_by))
+    if visit.mistaken_at:
+        timeline.add(visit.mistaken_at, then(diary.check_in, visit.checked_in_by))
+        timeline.add(visit.mistaken_at + timedelta(minutes=1), then(diary.undo_check_in, visit.checked_in_by))
+    if visit.arrived_at and visit.seen_at:
+        timeline.add(visit.arrived_at, then(diary.check_in, visit.checked_in_by))
+        timeline.add(visit.seen_at, then(diary.see, visit.coach))
+
+
+def _duty(caller: Caller) -> Duty:
+    return Duty.objects.open().get(what=FIRST, claimant_id=caller.claimant.pk)
+
+
+def _pause(cast: Cast, caller: Caller, now: datetime) -> None:
+    coach = cast.at("upton", "service_delivery_coach")
+    reason = "An interpreter of British Sign Language is asked for."
+    duties.pause(duty=_duty(caller), reason=reason, by=cast.by(coach), now=now)
+
+
+def _hand_over(cast: Cast, caller: Caller, to: Person, now: datetime) -> None:
+    leader = cast.at("upton", "work_coach_team_leader")
+    duties.hand_over(duty=_duty(caller), to=to.colleague, by=cast.by(leader), now=now)
+
+
+def _take(cast: Cast, caller: Caller, now: datetime) -> None:
+    by = caller.registered_by
+    if by is not None:
+        duties.take(duty=_duty(caller), by=cast.by(by), now=now)

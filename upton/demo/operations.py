@@ -1,0 +1,115 @@
+"""Loading the demo: everything through the ordinary operations, in the order of time, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+from random import Random
+
+from django.db import connection, transaction
+
+from upton.demo import facts, queries
+from upton.demo.callers import draw_callers
+from upton.demo.days import plan_visits
+from upton.demo.living import plan_visits_lived, plan_waiting
+from upton.demo.people import Cast, Person, draw_people, founder
+from upton.demo.places import open_places, plan_places
+from upton.demo.staffing import employ, plan_staff
+from upton.demo.when import Timeline, When, at
+from upton.duties import operations as duties
+from upton.foundation import clock
+from upton.foundation.actors import Actor
+from upton.foundation.acts import operation, state
+from upton.foundation.refusals import NotPossible
+from upton.organisation.models import Colleague, Site
+
+LOCK = 20_170_815
+"""Two loads at once queue behind this number, so that the second finds the first one's people."""
+ASKED = (
+    ("review_site_sheet", "upton", "upton", "customer_service_manager", "birkenhead", "cluster_manager", 6),
+    ("review_site_sheet", "birkenhead", "birkenhead", "customer_service_manager", "birkenhead", "cluster_manager", 29),
+    ("review_site_sheet", "wallasey", "wallasey", "customer_service_manager", "birkenhead", "cluster_manager", 13),
+    ("place_site", "neston", "teesside", "administrator", "ellesmere_port", "district_manager", 7),
+)
+"""What was asked of whom: what, about which office, whose (office and role), by whom, so many working days ago."""
+
+
+def load_demo(*, seed: int = 1, now: datetime | None = None) -> None:
+    """Load the demo into an empty service: the same people for the same seed, and the same days for the same day.
+
+    `now` is the moment at which it is loaded; everything in it happened before. Raises NotPossible for a service
+    that holds anything.
+    """
+    when = When(now or clock.now())
+    _make_months(when)
+    with transaction.atomic():
+        _require_empty()
+        cast = Cast(draw_people(Random(f"{seed} people")))
+        callers = draw_callers(Random(f"{seed} callers"), cast.people)
+        visits = plan_visits(cast, callers, when, Random(f"{seed} visits {when.today}"))
+        tick = _ticking(at(when.began, 7))
+        open_places(cast, tick)
+        employ(cast, tick)
+        timeline, references = Timeline(when.now), Random(f"{seed} references")
+        plan_places(cast, when, timeline)
+        plan_staff(cast, when, timeline)
+        plan_visits_lived(cast, visits, timeline, references)
+        plan_waiting(cast, callers, when, timeline, references)
+        _plan_asking(cast, when, timeline)
+        timeline.play()
+        mark(seed=seed, by=founder(), now=when.now)
+
+
+@operation
+def mark(*, seed: int, by: Actor, now: datetime) -> None:
+    """State that this service holds the demo."""
+    state(facts.DemoLoaded(site_id=None, seed=seed))
+
+
+@operation
+def ask(*, what: str, site: Site, colleague: Colleague, by: Actor, now: datetime) -> None:
+    """Let a colleague owe something about an office, because their manager asked for it."""
+    duties.owe(what=what, site_id=site.pk, subject=("site", site.pk), colleague_id=colleague.pk, now=now)
+    state(facts.ColleagueAsked(site_id=site.pk, colleague_id=colleague.pk, what=what))
+
+
+def _make_months(when: When) -> None:
+    """Make the months of facts that the demo's past needs, up to today's."""
+    last = max(when.now, clock.now())
+    ahead = (last.year - when.began.year) * 12 + last.month - when.began.month + 1
+    with connection.cursor() as cursor:
+        cursor.execute("select foundation_make_fact_months(%s, %s)", [when.began, ahead])
+
+
+def _require_empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    if not queries.is_empty():
+        raise NotPossible(
+            "This service holds sites or colleagues already, and the demo goes into an empty one alone. "
+            "Nothing was changed. Make a new database for it, and name that in DATABASE_URL."
+        )
+
+
+def _ticking(first: datetime) -> Iterator[datetime]:
+    return (first + timedelta(seconds=15 * n) for n in count())
+
+
+def _plan_asking(cast: Cast, when: When, timeline: Timeline) -> None:
+    for what, about, site, role, managed_at, managed_as, back in ASKED:
+        owner, manager = cast.at(site, role), cast.at(managed_at, managed_as)
+        timeline.add(at(when.working_day(back), 9, 25), _asking(cast, what, about, owner, manager))
+    paused = cast.at("wallasey", "customer_service_manager")
+    timeline.add(at(when.working_day(10), 16, 30), lambda now: _pause(cast, paused, now))
+
+
+def _asking(cast: Cast, what: str, about: str, owner: Person, manager: Person) -> Callable[[datetime], object]:
+    return lambda now: ask(
+        what=what, site=cast.sites[about], colleague=owner.colleague, by=cast.by(manager), now=now
+    )
+
+
+def _pause(cast: Cast, owner: Person, now: datetime) -> None:
+    duty = queries.duty_of(owner.colleague)
+    duties.pause(duty=duty, reason="The survey of the interview rooms is not in yet.", by=cast.by(owner), now=now)

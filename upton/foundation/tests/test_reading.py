@@ -1,0 +1,196 @@
+"""The facts read back: a journal, the browser of facts, counts; each as far as one may read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from upton.foundation import facts
+from upton.foundation.actors import EVERYWHERE, SYSTEM, Actor, ActorKind, Reach
+from upton.foundation.names import names_for
+from upton.foundation.reading import Wanted, browse, count_by_hour, everything, journal
+from upton.foundation.tests.stated import NOON, BellHushed, BellRang, BellStruck, Tone, crack, ring, say, strike
+
+pytestmark = pytest.mark.django_db
+ADA = Actor(ActorKind.COLLEAGUE, 501)
+READER = Actor(ActorKind.COLLEAGUE, 1, {"facts.browse": Reach(frozenset({7}))})
+EVERYBODY = Actor(ActorKind.COLLEAGUE, 1, {"facts.browse": EVERYWHERE})
+CLAIMANT = Actor(ActorKind.CLAIMANT, 3)
+
+
+def texts(lines):
+    return [line.text for line in lines]
+
+
+class TestJournal:
+    def test_says_what_happened_newest_first_in_the_words_of_colleagues(self):
+        strike(claimant_id=3, tone=Tone.LOW, until=datetime(2026, 11, 25, 9, tzinfo=UTC), by=ADA, now=NOON)
+        strike(claimant_id=3, bell_id=None, by=SYSTEM, now=NOON)
+        assert texts(journal(3, ADA)) == [
+            "Upton struck nobody for a claimant at a site (high up), until none.",
+            "A colleague struck the great bell for a claimant at a site (low down), until Wed 25 Nov, 09:00.",
+        ]
+
+    def test_shows_one_claimant_alone(self):
+        strike(claimant_id=3, by=ADA, now=NOON)
+        strike(claimant_id=4, by=ADA, now=NOON)
+        assert [line.claimant_id for line in journal(3, ADA)] == [3]
+
+    def test_tells_claimants_of_themselves_what_is_worded_for_them(self):
+        strike(claimant_id=3, until=NOON, by=ADA, now=NOON)
+        say(stated=(BellRang(site_id=7, claimant_id=3, times=2),), by=ADA, now=NOON)
+        assert texts(journal(3, CLAIMANT)) == ["We rang the great bell for you until Tue 24 Nov, 12:00."]
+
+    def test_tells_claimants_nothing_of_others(self):
+        strike(claimant_id=4, by=ADA, now=NOON)
+        assert journal(4, CLAIMANT) == []
+
+    def test_speaks_the_language_of_the_reader(self, monkeypatch):
+        strike(claimant_id=3, until=NOON, by=ADA, now=NOON)
+        monkeypatch.setattr(BellStruck, "claimant", translation.gettext_lazy("Yes"))
+        with translation.override("cy"):
+            assert texts(journal(3, CLAIMANT)) != ["Yes"]
+
+    def test_hides_restricted_facts_from_whoever_may_not_browse_facts_there(self):
+        crack(claimant_id=3, site_id=7, by=ADA, now=NOON)
+        crack(claimant_id=3, site_id=8, by=ADA, now=NOON)
+        assert journal(3, ADA) == []
+        assert [line.site_id for line in journal(3, READER)] == [7]
+        assert [line.site_id for line in journal(3, EVERYBODY)] == [8, 7]
+
+    @pytest.mark.parametrize("reader", [ADA, CLAIMANT])
+    def test_has_full_pages_whatever_is_hidden_between(self, reader):
+        for _ in range(3):
+            strike(claimant_id=3, by=ADA, now=NOON)
+            crack(claimant_id=3, by=ADA, now=NOON)
+        first = journal(3, reader, most=2)
+        second = journal(3, reader, most=2, before=first[-1].id)
+        assert [len(first), len(second)] == [2, 1]
+        assert len({line.id for line in (*first, *second)}) == 3
+
+    def test_says_that_there_was_something_of_a_kind_it_no_longer_knows(self, monkeypatch):
+        ring(site_id=7, times=1, by=ADA, now=NOON)
+        monkeypatch.delitem(facts._kinds, "tests.rang")
+        assert texts(browse(Wanted(), EVERYBODY)) == ["Something of an older kind happened (tests.rang)."]
+
+
+class TestBrowse:
+    def test_reaches_as_far_as_the_right_and_no_further(self):
+        for site in (7, 8, None):
+            ring(site_id=site, times=1, by=ADA, now=NOON)
+        assert [line.site_id for line in browse(Wanted(), READER)] == [7]
+        assert [line.site_id for line in browse(Wanted(), EVERYBODY)] == [None, 8, 7]
+
+    @pytest.mark.parametrize("reader", [ADA, CLAIMANT, Actor(ActorKind.COLLEAGUE, 1, {"facts.browse": Reach()})])
+    def test_shows_nothing_without_the_right(self, reader):
+        ring(site_id=7, times=1, by=ADA, now=NOON)
+        ring(site_id=None, times=1, by=ADA, now=NOON)
+        assert browse(Wanted(), reader) == []
+        assert list(everything(Wanted(), reader)) == []
+
+    def test_shows_nothing_of_a_site_that_is_asked_for_beyond_ones_reach(self):
+        ring(site_id=8, times=1, by=ADA, now=NOON)
+        assert browse(Wanted(site_id=8), READER) == []
+
+    def test_narrows_by_site_colleague_and_kind(self):
+        ring(site_id=7, times=1, by=ADA, now=NOON)
+        ring(site_id=8, times=2, by=Actor(ActorKind.COLLEAGUE, 9), now=NOON)
+        ring(site_id=8, times=3, by=Actor(ActorKind.CLAIMANT, 501), now=NOON)
+        crack(claimant_id=3, site_id=8, by=Actor(ActorKind.COLLEAGUE, 9), now=NOON)
+        assert [line.site_id for line in browse(Wanted(site_id=7), EVERYBODY)] == [7]
+        assert [line.by_id for line in browse(Wanted(by_colleague=501), EVERYBODY)] == [501]
+        assert [line.kind for line in browse(Wanted(kinds=["tests.cracked"]), EVERYBODY)] == ["tests.cracked"]
+
+    def test_takes_days_as_they_are_at_a_site_the_last_one_included(self):
+        """24 November ends at midnight in London; in June that is 23:00 UTC."""
+        for now in (
+            datetime(2026, 11, 23, 23, 59, tzinfo=UTC),
+            datetime(2026, 11, 24, 0, 0, tzinfo=UTC),
+            datetime(2026, 11, 24, 23, 59, tzinfo=UTC),
+            datetime(2026, 11, 25, 0, 0, tzinfo=UTC),
+        ):
+            ring(site_id=7, times=1, by=ADA, now=now)
+        day = date(2026, 11, 24)
+        found = browse(Wanted(first=day, last=day), EVERYBODY)
+        assert [line.at.day for line in found] == [24, 24]
+
+    def test_knows_where_a_summer_day_ends_at_the_turn_of_a_month(self):
+        ring(site_id=7, times=1, by=ADA, now=datetime(2026, 6, 30, 22, 59, tzinfo=UTC))
+        ring(site_id=7, times=2, by=ADA, now=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+        assert len(browse(Wanted(last=date(2026, 6, 30)), EVERYBODY)) == 1
+        assert len(browse(Wanted(first=date(2026, 7, 1)), EVERYBODY)) == 1
+
+    def test_pages_by_key_without_gap_or_repeat(self):
+        for times in range(7):
+            ring(site_id=7, times=times, by=ADA, now=NOON)
+        seen, before = [], None
+        while page := browse(Wanted(before=before), EVERYBODY, most=3):
+            seen += page
+            before = page[-1].id
+        assert len(seen) == len({line.id for line in seen}) == 7
+        assert [line.number for line in seen] == [7, 6, 5, 4, 3, 2, 1]
+
+    @pytest.mark.parametrize("count", [0, 2, 4, 5])
+    def test_downloads_everything_whatever_the_page(self, count):
+        for times in range(count):
+            ring(site_id=7, times=times, by=ADA, now=NOON)
+        assert len(list(everything(Wanted(), EVERYBODY, page=2))) == count
+
+
+class TestCountByHour:
+    def count(self, day, **how):
+        return count_by_hour(BellStruck, site_id=7, day=day, of="bell_id", **how)
+
+    def strike_at(self, *moments, site_id=7):
+        for number, at in enumerate(moments, start=1):
+            strike(claimant_id=None, site_id=site_id, bell_id=number, by=ADA, now=at)
+
+    def test_counts_by_the_hour_of_the_local_clock(self):
+        self.strike_at(
+            datetime(2026, 6, 1, 8, 59, tzinfo=UTC),
+            datetime(2026, 6, 1, 9, 0, tzinfo=UTC),
+            datetime(2026, 6, 1, 9, 59, tzinfo=UTC),
+        )
+        assert self.count(date(2026, 6, 1)) == {9: 1, 10: 2}
+
+    def test_counts_the_site_and_the_day_alone(self):
+        self.strike_at(NOON)
+        self.strike_at(NOON, site_id=8)
+        self.strike_at(NOON - timedelta(days=1))
+        assert self.count(date(2026, 11, 24)) == {12: 1}
+
+    def test_leaves_out_the_hour_that_is_skipped_in_march(self):
+        """On 29 March 2026 the clocks go from 00:59 to 02:00."""
+        self.strike_at(datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, 0, tzinfo=UTC))
+        assert self.count(date(2026, 3, 29)) == {0: 1, 2: 1}
+
+    def test_puts_both_hours_that_are_called_the_same_in_october_together(self):
+        """On 25 October 2026 it is 01:30 twice."""
+        self.strike_at(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+        assert self.count(date(2026, 10, 25)) == {1: 2}
+
+    def test_counts_a_thing_once_where_it_happened_to_it_twice(self):
+        for minutes in (0, 70):
+            strike(claimant_id=None, bell_id=1, by=ADA, now=NOON + timedelta(minutes=minutes))
+        assert self.count(date(2026, 11, 24)) == {13: 1}
+
+    def test_does_not_count_what_was_undone_and_counts_what_was_done_again(self):
+        undone = BellHushed(site_id=7, bell_id=1), BellHushed(site_id=7, bell_id=2)
+        self.strike_at(NOON, NOON, NOON)
+        say(stated=undone, by=ADA, now=NOON + timedelta(minutes=5))
+        assert self.count(date(2026, 11, 24), undone_by=BellHushed) == {12: 1}
+        self.strike_at(NOON + timedelta(hours=1))
+        assert self.count(date(2026, 11, 24), undone_by=BellHushed) == {12: 1, 13: 1}
+
+
+class TestNames:
+    def test_stand_for_ids_where_one_may_read_them(self):
+        assert names_for({"bell": [1, 2]}, ADA) == {("bell", 1): "the great bell", ("bell", 2): "the small bell"}
+
+    def test_are_a_word_for_what_one_may_not_read_or_is_gone(self):
+        assert names_for({"bell": [99]}, ADA) == {("bell", 99): "a bell"}
+
+    def test_are_the_kind_itself_where_nobody_keeps_them(self):
+        assert names_for({"comet": [1]}, ADA) == {("comet", 1): "comet"}

@@ -1,0 +1,158 @@
+"""Teams of a site, and the areas of need that colleagues lead for it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from upton.organisation import access, operations, queries
+from upton.organisation.forms.people import CloseTeamForm, LeadForm, OpenTeamForm, ServesForm, TeamForm
+from upton.organisation.forms.places import LastDayForm
+from upton.organisation.models import Colleague, Team
+from upton.organisation.views.choosing import people_at
+from upton.organisation.views.sending import page_of, posted, send, today
+from upton.organisation.views.sites import site_options
+from upton.pages.fields import Form
+from upton.pages.frame import tell
+
+
+def _leader(request: HttpRequest, form: Form) -> Colleague | None:
+    chosen = form.cleaned_data["leader"]
+    return queries.colleague_for(request.actor, int(chosen)) if chosen else None
+
+
+def open_team(request: HttpRequest, site_id: int) -> HttpResponse:
+    """A new team at a site."""
+    access.require_staff(request.actor, site_id=site_id)
+    site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
+    form = OpenTeamForm(posted(request), initial={"starts_on": today()}, people=people_at(site_id, today()))
+    if form.is_valid():
+        typed = form.cleaned_data
+        sent = send(
+            request,
+            form,
+            operations.open_team,
+            site=site,
+            name=typed["name"],
+            leader=_leader(request, form),
+            starts_on=typed["starts_on"],
+        )
+        if sent:
+            tell(request, f"The team {typed['name']} is recorded.")
+            return redirect("organisation:site", site_id)
+    back = reverse("organisation:site", args=[site_id])
+    return page_of(request, form, f"Open a team at {period.name}", "Open team", back=back, trail=period.name)
+
+
+def team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+    """A team: its name and leader, the sites that it serves, its end."""
+    found = queries.team_for(request.actor, team_id, site_id)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Team, **forms: Form) -> HttpResponse:
+    day, site_id = today(), found.site_id
+    lines = [line for line in queries.working_at(request.actor, site_id, day) if line.team_id == found.pk]
+    names = queries.last_site_names(queries.served_by(found.pk, day))
+    context = {
+        "team": found,
+        "period": queries.latest_period(site_id, day),
+        "lines": lines,
+        "served": sorted(names.values()),
+        "may": request.actor.reach("organisation.staff").covers(site_id),
+        "edit": forms.get("edit") or TeamForm(None, initial=_initial(found), people=people_at(site_id, day)),
+        "closing": forms.get("closing") or CloseTeamForm(None, initial={"last_day": day}, teams=_others(found)),
+    }
+    wrong = next((form for form in forms.values() if form.errors), None)
+    context["form"] = wrong or context["edit"]
+    return render(request, "organisation/team.jinja", context, status=422 if wrong else 200)
+
+
+def _initial(found: Team) -> dict[str, object]:
+    return {"name": found.name, "leader": found.leader_id}
+
+
+def _others(found: Team) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in queries.team_choices(found.site_id, today()) if pk != found.pk]
+
+
+def change_team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+    """Another name or leader."""
+    found = queries.team_for(request.actor, team_id, site_id)
+    form = TeamForm(posted(request), initial=_initial(found), people=people_at(site_id, today()))
+    if form.is_valid():
+        leader = _leader(request, form)
+        if send(request, form, operations.change_team, team=found, name=form.cleaned_data["name"], leader=leader):
+            tell(request, f"The team {form.cleaned_data['name']} is changed.")
+            return redirect("organisation:team", site_id, team_id)
+    return _page(request, found, edit=form)
+
+
+def close_team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+    """A team's last day, and where its people go on."""
+    found = queries.team_for(request.actor, team_id, site_id)
+    form = CloseTeamForm(posted(request), initial={"last_day": today()}, teams=_others(found))
+    if form.is_valid():
+        typed = form.cleaned_data
+        into = queries.team_for(request.actor, int(typed["into"]), site_id) if typed["into"] else None
+        if send(request, form, operations.close_team, team=found, last_day=typed["last_day"], into=into):
+            tell(request, f"The end of the team {found.name} is recorded.")
+            return redirect("organisation:site", site_id)
+    return _page(request, found, closing=form)
+
+
+def serves(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+    """The other sites that a centralised team serves, from a day."""
+    found = queries.team_for(request.actor, team_id, site_id)
+    access.require_staff(request.actor, site_id=site_id)
+    served = [str(one) for one in queries.served_by(team_id, today())]
+    reach = request.actor.reach("organisation.structure")
+    options = [o for o in site_options(request, without=site_id) if o[0] in served or reach.covers(int(o[0]))]
+    form = ServesForm(posted(request), initial={"sites": served, "starts_on": today()}, sites=options)
+    if form.is_valid():
+        chosen = queries.sites_for(request.actor, [int(one) for one in form.cleaned_data["sites"]])
+        day = form.cleaned_data["starts_on"]
+        if send(request, form, operations.set_team_serves, team=found, sites=chosen, starts_on=day):
+            tell(request, f"The sites that {found.name} serves are recorded.")
+            return redirect("organisation:team", site_id, team_id)
+    back = reverse("organisation:team", args=[site_id, team_id])
+    return page_of(request, form, f"Sites that {found.name} serves", "Set sites", back=back, trail=found.name)
+
+
+def lead(request: HttpRequest, site_id: int) -> HttpResponse:
+    """A lead for an area of need."""
+    access.require_staff(request.actor, site_id=site_id)
+    site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
+    people = people_at(site_id, today())
+    form = LeadForm(posted(request), initial={"starts_on": today()}, people=people, day=today())
+    if form.is_valid():
+        typed = form.cleaned_data
+        who = queries.colleague_for(request.actor, int(typed["colleague"]))
+        sent = send(
+            request,
+            form,
+            operations.name_lead,
+            site=site,
+            colleague=who,
+            area=typed["area"],
+            starts_on=typed["starts_on"],
+        )
+        if sent:
+            tell(request, f"{who.name} is recorded as lead.")
+            return redirect("organisation:site", site_id)
+    back = reverse("organisation:site", args=[site_id])
+    return page_of(request, form, f"Name a lead at {period.name}", "Name lead", back=back, trail=period.name)
+
+
+def end_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """The last day of a lead."""
+    found = queries.lead_for(request.actor, lead_id)
+    access.require_staff(request.actor, site_id=found.site_id)
+    form = LastDayForm(posted(request), initial={"last_day": today()})
+    if form.is_valid() and send(request, form, operations.end_lead, lead=found, **form.cleaned_data):
+        tell(request, f"It is recorded until when {found.colleague.name} leads this area.")
+        return redirect("organisation:site", found.site_id)
+    back = reverse("organisation:site", args=[found.site_id])
+    period = queries.latest_period(found.site_id, today())
+    return page_of(request, form, f"{found.colleague.name} leads no longer", "End lead", back=back, trail=period.name)
