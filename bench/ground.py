@@ -39,8 +39,8 @@ def fresh_database(name: str) -> Iterator[None]:
     owner, service = dict(settings.DATABASES["default"]), dict(connection.settings_dict["OPTIONS"])
     _use(owner["NAME"], {})
     with connection.cursor() as cursor:
-            cursor.execute(f'drop database if exists "{name}"')
-            cursor.execute(f'create database "{name}"')
+        cursor.execute(f'drop database if exists "{name}"')
+        cursor.execute(f'create database "{name}"')
     _use(name, {})
     call_command("migrate", interactive=False, verbosity=0)
     _use(name, service)

@@ -1,4 +1,4 @@
-"""The command `upton check-house`: what no linter looks at, and `upton handbook`, which draws what is drawn from code."""
+"""The commands `upton check-house`: what no linter looks at, and `upton handbook`: what is drawn from the code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from config.data_folder import PROJECT

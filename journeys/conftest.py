@@ -23,6 +23,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PROJECT = Path(__file__).resolve().parent.parent
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text
+RUN_AXE = """
+axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`))
+"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -101,7 +104,10 @@ class Visitor:
         self.javascript = javascript
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("response", lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response",
+            lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
 
     def goes_to(self, address: str) -> Visitor:
         """Open an address and look the page over."""
@@ -145,7 +151,7 @@ class Visitor:
         assert not self.faults, self.faults
         if self.javascript:
             self.page.evaluate(AXE())
-            found = self.page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`))")
+            found = self.page.evaluate(RUN_AXE)
             assert not found, f"{self.page.url}: {found}"
             width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert width <= 0, f"{self.page.url} scrolls sideways by {width} px."

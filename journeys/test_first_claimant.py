@@ -39,20 +39,26 @@ class TestAFirstClaimant:
         rosa.sees("Booked: Snizhana with Idris Penn").looks()
         # And come back at the time and are checked in
         morning(timedelta(minutes=9))
-        rosa.goes_to("/floor/").presses("Check in Snizhana").sees("Snizhana is checked in")
+        rosa.goes_to("/floor/").presses("Check in Сніжана Литвин (Snizhana)").sees("Snizhana is checked in")
         # Then the coach finds them waiting and begins
         idris = walk(jobcentre["coach"])
-        idris.goes_to("/").sees("See Snizhana").sees("waiting").presses("Start with Snizhana")
-        idris.sees("You are with Snizhana").sees("Idris Penn saw Snizhana").sees("Rosa Whitlock registered Snizhana")
+        idris.goes_to("/").sees("See Сніжана Литвин (Snizhana)").sees("waiting").presses("Start with Сніжана Литвин")
+        idris.sees("You are with Snizhana").sees("Idris Penn saw Сніжана Литвин").sees(
+            "Rosa Whitlock registered Сніжана"
+        )
         idris.goes_to("/").sees("Nothing is due from you")
         # And the floor and the manager's browser of facts show it all
         rosa.goes_to("/floor/").sees("1 person came today")
-        walk(jobcentre["manager"]).goes_to("/facts/").sees("Idris Penn saw Snizhana").sees("Rosa Whitlock checked Snizhana in")
+        walk(jobcentre["manager"]).goes_to("/facts/").sees("Idris Penn saw Сніжана Литвин").sees(
+            "Rosa Whitlock checked Сніжана Литвин (Snizhana) in"
+        )
 
     def test_can_be_checked_in_by_mistake_and_taken_back(self, walk, jobcentre):
         """FOH-1: each act at the desk can be undone."""
         rosa = walk(jobcentre["front"])
-        rosa.goes_to("/claimants/register/").types("Full name", "Bo").types("Date of birth", "1/2/1980").presses("Register claimant")
+        rosa.goes_to("/claimants/register/").types("Full name", "Bo").types("Date of birth", "1/2/1980").presses(
+            "Register claimant"
+        )
         rosa.page.get_by_role("button", name=re.compile("^Book .* on Tue 24 Nov")).first.click()
         rosa.goes_to("/floor/").presses("Check in Bo").presses("Undo").sees("Bo is not checked in any more")
 
@@ -70,7 +76,9 @@ class TestALiveDutyList:
         """OPS-6: what becomes due appears by itself."""
         idris, rosa = walk(jobcentre["coach"]), walk(jobcentre["front"])
         idris.goes_to("/").sees("Nothing is due from you")
-        rosa.goes_to("/claimants/register/").types("Full name", "Bo").types("Date of birth", "1/2/1980").presses("Register claimant")
+        rosa.goes_to("/claimants/register/").types("Full name", "Bo").types("Date of birth", "1/2/1980").presses(
+            "Register claimant"
+        )
         rosa.page.get_by_role("button", name=re.compile("^Book .* on Tue 24 Nov with Idris")).first.click()
         rosa.goes_to("/floor/").presses("Check in Bo")
         idris.page.get_by_text("See Bo").wait_for(timeout=6_000)

@@ -79,7 +79,11 @@ def views() -> list[Path]:
 @pytest.mark.parametrize("path", views(), ids=[name_of(path) for path in views()])
 class TestViews:
     def test_ask_queries_and_never_the_tables(self, path):
-        touched = [node.lineno for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute) and node.attr == "objects"]
+        touched = [
+            node.lineno
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Attribute) and node.attr == "objects"
+        ]
         assert not touched, f"A view touches .objects in lines {touched}: ask a query."
 
 
@@ -87,7 +91,9 @@ def outside_operations() -> list[Path]:
     return [
         path
         for path in SOURCE
-        if not ({"operations", "demo"} & set(path.parts)) and path.name != "operations.py" and path.name not in MAY_WRITE
+        if not ({"operations", "demo"} & set(path.parts))
+        and path.name != "operations.py"
+        and path.name not in MAY_WRITE
     ]
 
 
@@ -129,7 +135,10 @@ class TestOperations:
             for node in tree_of(path).body
             if isinstance(node, ast.FunctionDef)
             and "operation" in {ast.unparse(d) for d in node.decorator_list}
-            and not any(isinstance(n, ast.Call) and ast.unparse(n.func).split(".")[-1].lstrip("_") in STATING for n in ast.walk(node))
+            and not any(
+                isinstance(n, ast.Call) and ast.unparse(n.func).split(".")[-1].lstrip("_") in STATING
+                for n in ast.walk(node)
+            )
         ]
         assert not silent, "An operation states what happened."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -43,13 +43,23 @@ def _place(name: str) -> dict[str, Any]:
     district = factories.district(f"District of {name}", region=factories.region(f"Region of {name}"))
     site = factories.site(name, district=district)
     coach = factories.colleague(f"Coach of {name}", role="work_coach", site=site)
-    claimant = claimants.register(site=site, name=f"Claimant of {name}", born=datetime(1990, 1, 1).date(), by=SYSTEM, now=now)
+    claimant = claimants.register(site=site, name=f"Claimant of {name}", born=date(1990, 1, 1), by=SYSTEM, now=now)
     appointment = diary.book(
-        claimant=claimant, colleague=coach, site=site, purpose="new_claim", starts_at=now + timedelta(hours=1), by=SYSTEM, now=now
+        claimant=claimant,
+        colleague=coach,
+        site=site,
+        purpose="new_claim",
+        starts_at=now + timedelta(hours=1),
+        by=SYSTEM,
+        now=now,
     )
-    other = claimants.register(site=site, name=f"Other of {name}", born=datetime(1991, 1, 1).date(), by=SYSTEM, now=now)
+    other = claimants.register(site=site, name=f"Other of {name}", born=date(1991, 1, 1), by=SYSTEM, now=now)
     register = Register.objects.create(
-        filename="list.csv", content=b"name,address,postcode\nX,1 Road,CH49 7NW\n", complete=False, as_of=now.date(), uploaded_at=now
+        filename="list.csv",
+        content=b"name,address,postcode\nX,1 Road,CH49 7NW\n",
+        complete=False,
+        as_of=now.date(),
+        uploaded_at=now,
     )
     return {
         "site": site,
@@ -66,7 +76,9 @@ def _place(name: str) -> dict[str, Any]:
         "register_id": register.pk,
         "team_id": factories.team(f"Team of {name}", site=site).pk,
         "posting_id": coach.postings.get().pk,
-        "link_id": SiteLink.objects.create(site=site, other=factories.site(f"Beside {name}"), kind="linked", valid=since).pk,
+        "link_id": SiteLink.objects.create(
+            site=site, other=factories.site(f"Beside {name}"), kind="linked", valid=since
+        ).pk,
         "closure_id": factories.closure(site, now.date() + timedelta(days=30), now.date() + timedelta(days=31)).pk,
         "place_id": OutreachPlace.objects.create(site=site, name="Library", valid=since).pk,
         "lead_id": SpecialistLead.objects.create(colleague=coach, site=site, area="homeless", valid=since).pk,
@@ -121,7 +133,9 @@ class TestAStranger:
                 if one.audience.may in (ANYONE, DEMO):
                     assert answer.status_code < 500, f"{method} {one.name}: {answer.status_code}"
                 else:
-                    assert (answer.status_code, "/sign-in/" in answer.get("Location", "")) == (302, True), f"{method} {one.name}"
+                    assert (answer.status_code, "/sign-in/" in answer.get("Location", "")) == (302, True), (
+                        f"{method} {one.name}"
+                    )
                 client.cookies.clear()
 
     def test_finds_nothing_of_the_demo_outside_it(self, world, client: Client, settings):

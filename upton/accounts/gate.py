@@ -72,9 +72,10 @@ def sentence_for(right: str) -> str:
     """Why somebody without `right` may not go on, who may, and what to do instead."""
     rights = dated.words("rights")
     roles = [e.values["name"] for e in dated.entries("roles") if right in e.values["rights"]]
-    who = ", ".join(roles[:-1]) + (" or " if len(roles) > 1 else "") + roles[-1] if roles else "nobody"
+    who = " or ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]])) or "administrator"
+    article = "an" if who[0] in "AEIOUaeiou" else "a"
     what = rights.get(right, right)
-    return f"Your role doesn't include this: {what[0].lower()}{what[1:]}. Ask a {who}."
+    return f"Your role doesn't include this: {what[0].lower()}{what[1:]}. Ask {article} {who}."
 
 
 def _actor(request: HttpRequest) -> Actor | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -22,7 +22,7 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     @property
-    def is_active(self) -> bool:  # type: ignore[override]
+    def is_active(self) -> bool:  # type: ignore[override, misc]
         """Whether the account may be used: a closed one may not, from the moment it is closed."""
         return self.closed_at is None
 

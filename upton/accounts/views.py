@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from upton.accounts import operations
 from upton.accounts.entrance import admit, comer_at, page_after
@@ -28,7 +30,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return admit(request, account, comer=comer, how="password")
         except Refused as refused:
             form.refuse(refused)
-    return render(request, "accounts/sign_in.jinja", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "demo_url": reverse("demo:people") if settings.UPTON_DEMO else None}
+    return render(request, "accounts/sign_in.jinja", context, status=422 if form.errors else 200)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -45,6 +45,11 @@ class Claimant(models.Model):
         return self.name
 
     @property
+    def listed_as(self) -> str:
+        """The name for lists, where two may be called alike: in full, and as they wish to be called."""
+        return self.name if self.known_as in ("", self.name) else f"{self.name} ({self.known_as})"
+
+    @property
     def addressed_as(self) -> str:
         """The name by which they wish to be called."""
         return self.known_as or self.name

@@ -15,6 +15,7 @@ from upton.claimants.references import normal
 from upton.claimants.rules import age_on, birth_date_in
 from upton.foundation.actors import Actor
 from upton.foundation.sorting import sort_key
+from upton.pages.words import telephone
 
 SHOWN = 20
 
@@ -46,9 +47,9 @@ def claimant_for(actor: Actor, claimant_id: int) -> Claimant:
 
 
 def names_of(ids: Iterable[int], actor: Actor) -> dict[int, str]:
-    """Claimant → how they wish to be called, for those that the actor may see."""
+    """Claimant → their name as lists show it, for those that the actor may see."""
     rows = Claimant.objects.visible_to(actor).filter(pk__in=set(ids)).only("name", "known_as")
-    return {one.pk: one.addressed_as for one in rows}
+    return {one.pk: one.listed_as for one in rows}
 
 
 def search(words: str, actor: Actor, *, today: date) -> Found:
@@ -89,7 +90,9 @@ def _named(words: str) -> Q:
 
 
 def _line(one: Claimant, today: date) -> ClaimantLine:
-    return ClaimantLine(one.pk, one.name, one.reference, one.born, age_on(one.born, today), one.postcode, one.site_id)
+    return ClaimantLine(
+        one.pk, one.listed_as, one.reference, one.born, age_on(one.born, today), one.postcode, one.site_id
+    )
 
 
 def age_of(claimant: Claimant, today: date) -> int:
@@ -105,6 +108,6 @@ def person_bar(claimant: Claimant, today: date, *, coming: str = "") -> dict[str
         "reference": claimant.reference,
         "age": f"{age_on(claimant.born, today)} years",
         "coach": claimant.coach.name if claimant.coach else "none yet",
-        "reach": claimant.telephone or claimant.email or "in person only",
+        "reach": telephone(claimant.telephone) or claimant.email or "in person only",
         "next": coming,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from upton.claimants import operations
@@ -10,11 +10,12 @@ from upton.claimants.forms import RegisterForm
 from upton.foundation import clock
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused
+from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
 from upton.pages.frame import tell
 
 
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """Register a claimant at the site where one works."""
     actor, now = request.actor, clock.now()
     form = RegisterForm(request.POST or None)
@@ -23,7 +24,7 @@ def register(request: HttpRequest) -> HttpResponse:
             claimant = once(
                 form.key,
                 operations.register,
-                site=organisation.site_row(actor.site_id),
+                site=organisation.site_row(actor.here),
                 **form.cleaned_data,
                 by=actor,
                 now=now,
@@ -33,6 +34,6 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             tell(request, f"{claimant.addressed_as} is registered: {claimant.reference}.")
             return redirect("diary:book", claimant.pk)
-    site = organisation.site_on(actor.site_id, clock.local_day(now))
+    site = organisation.site_on(actor.here, clock.local_day(now))
     context = {"form": form, "site": site}
     return render(request, "claimants/register.jinja", context, status=422 if form.errors else 200)

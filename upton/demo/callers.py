@@ -20,7 +20,10 @@ WAITING = {"upton": 7, "birkenhead": 2}
 
 @dataclass(slots=True)
 class Caller:
-    """A claimant of the demo before and after they are registered; `books` says whether appointments are made."""
+    """A claimant of the demo before and after they are registered.
+
+    `books` says whether appointments are made, `visits` how many they have had: some came before Upton did.
+    """
 
     site: str
     named: Named
@@ -67,14 +70,14 @@ def _unused(names: Names, used: set[Named]) -> Named:
 def _caller(random: Random, numbers: Numbers, site: str, named: Named, outward: str, *, books: bool) -> Caller:
     kind = random.choices(["mobile", "home", ""], [7, 2, 1])[0]
     writes = random.random() < 0.6
-    known_as = named.latin if named.latin != named.name else random.choice(["", "", "", named.latin.split()[0]])
     return Caller(
         site=site,
         named=named,
-        known_as=known_as,
+        known_as=named.latin if named.latin != named.name else "",
         born=date(1960, 1, 1) + timedelta(days=random.randrange(365 * 47)),
         telephone=numbers.draw(kind) if kind else "",
         email=f"{named.username}@example.com" if writes else "",
         postcode=f"{outward} {INWARD}",
         books=books,
+        visits=random.choice((0, 2, 2)),
     )

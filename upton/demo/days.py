@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import cycle, islice
 from random import Random
 
-from upton.demo.callers import Caller
+from upton.demo.callers import COMING, Caller
 from upton.demo.people import COACHES, FRONT, Cast, Person
 from upton.demo.when import When, at
 from upton.foundation.clock import local_day
@@ -84,7 +84,10 @@ def _plan_day(
     for start in sorted(quarters, key=lambda one: not one - QUARTER <= when.now < one):
         if random.random() >= pace:
             continue
-        caller = next(callers)
+        came = [one.caller for one in taken]
+        caller = next((one for one in islice(callers, COMING[site]) if one not in came), None)
+        if caller is None:
+            continue
         purpose, minutes = _purpose(caller, day, random)
         free = [one for one in coaches if not _busy(one, start, minutes, taken)]
         if not free or not front or start + timedelta(minutes=minutes) > closes:
@@ -98,7 +101,10 @@ def _plan_day(
 
 
 def _purpose(caller: Caller, day: date, random: Random) -> tuple[str, int]:
-    begins, goes_on = ("new_claim", "commitments"), ("work_search_review", "work_search_review", "work_focused_interview")
+    begins, goes_on = (
+        ("new_claim", "commitments"),
+        ("work_search_review", "work_search_review", "work_focused_interview"),
+    )
     purpose = begins[caller.visits] if caller.visits < len(begins) else random.choice(goes_on)
     return purpose, dated.on("purposes", day)[purpose].values["minutes"]
 
@@ -108,10 +114,8 @@ def _busy(coach: Person, start: datetime, minutes: int, taken: Sequence[Visit]) 
     return any(one.coach is coach and one.starts_at < end and start < one.ends_at for one in taken)
 
 
-def _booking(
-    cast: Cast, caller: Caller, site: str, day: date, when: When, random: Random
-) -> tuple[datetime, Person]:
-    """When an appointment was booked and by whom: on an earlier open day, and never before its caller was registered."""
+def _booking(cast: Cast, caller: Caller, site: str, day: date, when: When, random: Random) -> tuple[datetime, Person]:
+    """When an appointment was booked and by whom: on an earlier open day, and after its caller was registered."""
     last = min(day, when.today) - DAY
     days = list(islice(when.open_days(site, last, -1), 6))
     if caller.registered_at:
@@ -128,7 +132,7 @@ def _booking(
 
 
 def _live_through(visits: Sequence[Visit], day: date, when: When, random: Random) -> None:
-    """Let people come and be seen, coach by coach in the order of the day; some cancel, and some of today do not come."""
+    """Let people come and be seen, each coach in the order of the day; some cancel, and some of today do not come."""
     free: dict[str, datetime] = {}
     opening = when.opening(visits[0].site, day) if visits else None
     opens = opening[0] if opening else when.now

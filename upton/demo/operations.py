@@ -30,7 +30,7 @@ ASKED = (
     ("review_site_sheet", "upton", "upton", "customer_service_manager", "birkenhead", "cluster_manager", 6),
     ("review_site_sheet", "birkenhead", "birkenhead", "customer_service_manager", "birkenhead", "cluster_manager", 29),
     ("review_site_sheet", "wallasey", "wallasey", "customer_service_manager", "birkenhead", "cluster_manager", 13),
-    ("place_site", "neston", "teesside", "administrator", "ellesmere_port", "district_manager", 7),
+    ("place_sites", "neston", "teesside", "administrator", "ellesmere_port", "district_manager", 7),
 )
 """What was asked of whom: what, about which office, whose (office and role), by whom, so many working days ago."""
 
@@ -45,13 +45,13 @@ def load_demo(*, seed: int = 1, now: datetime | None = None) -> None:
     _make_months(when)
     with transaction.atomic():
         _require_empty()
-        cast = Cast(draw_people(Random(f"{seed} people")))
-        callers = draw_callers(Random(f"{seed} callers"), cast.people)
-        visits = plan_visits(cast, callers, when, Random(f"{seed} visits {when.today}"))
+        cast = Cast(draw_people(_hand(seed, "people")))
+        callers = draw_callers(_hand(seed, "callers"), cast.people)
+        visits = plan_visits(cast, callers, when, _hand(seed, "visits", when.today))
         tick = _ticking(at(when.began, 7))
         open_places(cast, tick)
         employ(cast, tick)
-        timeline, references = Timeline(when.now), Random(f"{seed} references")
+        timeline, references = Timeline(when.now), _hand(seed, "references")
         plan_places(cast, when, timeline)
         plan_staff(cast, when, timeline)
         plan_visits_lived(cast, visits, timeline, references)
@@ -72,6 +72,11 @@ def ask(*, what: str, site: Site, colleague: Colleague, by: Actor, now: datetime
     """Let a colleague owe something about an office, because their manager asked for it."""
     duties.owe(what=what, site_id=site.pk, subject=("site", site.pk), colleague_id=colleague.pk, now=now)
     state(facts.ColleagueAsked(site_id=site.pk, colleague_id=colleague.pk, what=what))
+
+
+def _hand(seed: int, *what: object) -> Random:
+    """A hand that draws the same every time; nothing secret is drawn with it."""
+    return Random(" ".join(map(str, (seed, *what))))  # noqa: S311
 
 
 def _make_months(when: When) -> None:
@@ -105,9 +110,7 @@ def _plan_asking(cast: Cast, when: When, timeline: Timeline) -> None:
 
 
 def _asking(cast: Cast, what: str, about: str, owner: Person, manager: Person) -> Callable[[datetime], object]:
-    return lambda now: ask(
-        what=what, site=cast.sites[about], colleague=owner.colleague, by=cast.by(manager), now=now
-    )
+    return lambda now: ask(what=what, site=cast.sites[about], colleague=owner.colleague, by=cast.by(manager), now=now)
 
 
 def _pause(cast: Cast, owner: Person, now: datetime) -> None:

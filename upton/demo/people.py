@@ -26,7 +26,7 @@ MORE = (
     {"site": "wallasey", "role": "service_delivery_support", "passing": LEAVER},
     {"site": "upton", "role": "work_coach", "team": "Greasby team", "passing": JOINER},
 )
-"""Those who do not fit a line of the file: a peripatetic coach, one who left last month, and one who joins next month."""
+"""Those who fit no line of the file: a peripatetic coach, one who left last month, one who joins next month."""
 COACHES, FRONT = ("work_coach",), ("service_delivery_support",)
 
 

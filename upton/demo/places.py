@@ -182,4 +182,3 @@ def _plan_other_hours(cast: Cast, when: When, now: datetime) -> None:
         by=cast.by(cast.at("wallasey", "customer_service_manager")),
         now=now,
     )
-

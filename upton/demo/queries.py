@@ -58,9 +58,7 @@ def is_demo() -> bool:
 
 def held() -> Held:
     """How much the service holds, for the sentence after loading."""
-    return Held(
-        Site.objects.count(), Colleague.objects.count(), Claimant.objects.count(), Appointment.objects.count()
-    )
+    return Held(Site.objects.count(), Colleague.objects.count(), Claimant.objects.count(), Appointment.objects.count())
 
 
 def people() -> Sequence[DemoPerson]:

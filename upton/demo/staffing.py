@@ -30,9 +30,7 @@ def employ(cast: Cast, tick: Iterator[datetime]) -> None:
         _join(cast, person, manager, person.since, by=by, now=next(tick))
         for site, days in list(person.where.items())[1:]:
             where = _post(cast, person, site, days)
-            organisation.post(
-                colleague=person.colleague, where=where, starts_on=person.since, by=by, now=next(tick)
-            )
+            organisation.post(colleague=person.colleague, where=where, starts_on=person.since, by=by, now=next(tick))
         if person.leads:
             _open_team(cast, person, by, tick)
 
@@ -96,7 +94,9 @@ def plan_staff(cast: Cast, when: When, timeline: Timeline) -> None:
 def _plan_leads(cast: Cast, when: When, timeline: Timeline) -> None:
     areas = sorted(dated.on("lead_areas", when.today))
     for site, count in (("upton", len(areas)), ("birkenhead", 6)):
-        able = [one for one in cast.people if one.site == site and one.role in (*FRONT, "work_coach") and not one.passing]
+        able = [
+            one for one in cast.people if one.site == site and one.role in (*FRONT, "work_coach") and not one.passing
+        ]
         for place, area in enumerate(areas[:count]):
             moment = at(when.began + timedelta(days=3), 9, 30 + place)
             timeline.add(moment, _naming(cast, site, able[place % len(able)], area, when))
@@ -125,9 +125,7 @@ def _plan_languages(cast: Cast, when: When, timeline: Timeline) -> None:
 
 def _offering(cast: Cast, person: Person, code: str) -> Callable[[datetime], object]:
     def offer(now: datetime) -> None:
-        language = organisation.offer_language(
-            colleague=person.colleague, code=code, by=cast.by(person), now=now
-        )
+        language = organisation.offer_language(colleague=person.colleague, code=code, by=cast.by(person), now=now)
         if dated.words("languages", "allowance")[code]:
             leader = cast.at("birkenhead", "customer_service_leader")
             organisation.set_language_allowance(

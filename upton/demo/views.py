@@ -1,4 +1,4 @@
-"""Choosing somebody of the demo, and being them with one click; on the machine where the demo runs, and nowhere else."""
+"""Choosing somebody of the demo, and being them with one click: on the machine where it runs, and nowhere else."""
 
 from __future__ import annotations
 

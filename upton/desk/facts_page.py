@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
@@ -15,15 +15,16 @@ from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.facts import kinds
 from upton.foundation.reading import PAGE, Said, Wanted, browse, everything
+from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
 
 
-def facts(request: HttpRequest) -> HttpResponse:
+def facts(request: Request) -> HttpResponse:
     """Facts, newest first, filtered by site, days, kind and colleague."""
     form = _form(request)
     wanted = _wanted(request, form)
     found = browse(wanted, request.actor) if form.is_valid() else []
-    kept = [(k, v) for k, v in request.GET.items() if k != "before" and v]
+    kept = [(k, str(v)) for k, v in request.GET.items() if k != "before" and v]
     context = {
         "form": form,
         "found": found,
@@ -37,7 +38,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/facts.jinja", context, status=422 if form.errors else 200)
 
 
-def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def download(request: Request) -> HttpResponse | StreamingHttpResponse:
     """All facts that the filter finds, as CSV, streamed."""
     form = _form(request)
     if not form.is_valid():
@@ -83,7 +84,7 @@ def _plain(text: str) -> str:
     return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
 
 
-def _form(request: HttpRequest) -> FactFilter:
+def _form(request: Request) -> FactFilter:
     today = clock.local_day(clock.now())
     reach = request.actor.reach("facts.browse")
     sites = organisation.sites_on(today, within=None if reach.everywhere else reach.sites)
@@ -97,7 +98,7 @@ def _form(request: HttpRequest) -> FactFilter:
     )
 
 
-def _wanted(request: HttpRequest, form: FactFilter) -> Wanted:
+def _wanted(request: Request, form: FactFilter) -> Wanted:
     asked = form.cleaned_data if form.is_valid() else {}
     return Wanted(
         site_id=int(asked["site"]) if asked.get("site") else None,

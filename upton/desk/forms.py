@@ -21,8 +21,8 @@ class FactFilter(FilterForm):
     """Which facts one looks for."""
 
     site = Choice("Site", choices=[], look="select", required=False)
-    first = Date("From", required=False)
-    last = Date("To", required=False)
+    first = Date("From", hint="", required=False)
+    last = Date("To", hint="", required=False)
     kind = Choice("What", choices=[], look="select", required=False)
 
     def __init__(self, *args: Any, sites: list[tuple[str, str]], kinds: list[tuple[str, str]], **kwargs: Any) -> None:

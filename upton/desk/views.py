@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -19,13 +19,14 @@ from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.addresses import number_in
 from upton.foundation.reading import PAGE, journal
+from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
 from upton.policy import dated
 
 START_DUTIES = 12
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """One's day: the appointments on the left, what is due, most urgent first, on the right."""
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
@@ -35,12 +36,11 @@ def start(request: HttpRequest) -> HttpResponse:
         "due": due,
         "due_count": duties.count_due_from(actor),
         "topic": ",".join(duties.topics_of(actor)),
-        "day_topic": f"floor:{actor.site_id}",
+        "day_topic": f"floor:{actor.here}",
         "entries": _entries(actor, diary.on_day(actor, day=today, colleague_id=actor.id))
         if actor.may("diary.see")
         else None,
         "roles": [dated.words("roles").get(role, role) for role in actor.posts],
-        "answers_for": [dated.words("roles", "answers_for").get(role, "") for role in actor.posts],
         "actor": actor,
         "today": today,
     }
@@ -67,7 +67,7 @@ def _entry(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
     }
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Find a person: posted, kept under an opaque reference, shown from there."""
     form = SearchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -75,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/search.jinja", {"form": form, "found": None}, status=422 if form.errors else 200)
 
 
-def found(request: HttpRequest, reference: str) -> HttpResponse:
+def found(request: Request, reference: str) -> HttpResponse:
     """The hits of a search; a single hit on a reference or number opens at once."""
     actor = request.actor
     words = searching.words_of(request.session, reference)
@@ -89,7 +89,7 @@ def found(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "desk/search.jinja", context)
 
 
-def claimant(request: HttpRequest, claimant_id: int) -> HttpResponse:
+def claimant(request: Request, claimant_id: int) -> HttpResponse:
     """A person: who they are and how to reach them, what is due, appointments, and the journal."""
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
@@ -102,7 +102,7 @@ def claimant(request: HttpRequest, claimant_id: int) -> HttpResponse:
         if actor.may("diary.see")
         else [],
         "due": duties.about_claimant(actor, one.pk, now=now),
-        "journal": entries,
+        "journal": [{"at": one.at, "text": one.text, "by": one.by} for one in entries],
         "more": f"?before={entries[-1].id}" if len(entries) == PAGE else None,
         "site": organisation.site_on(one.site_id, today),
         "may_book": actor.may("diary.book"),

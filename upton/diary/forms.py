@@ -24,7 +24,7 @@ class SlotFilter(FilterForm):
 
     purpose = Choice("What for", choices=_purposes, look="select")
     colleague = Choice("With", choices=lambda: [("", "Anybody suitable")], look="select", required=False)
-    first = Date("From", required=False)
+    first = Date("From", hint="", required=False)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

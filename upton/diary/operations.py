@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -29,7 +30,7 @@ def book(
     """
     access.require_book(by, site_id=site.pk)
     rules.require_future(starts_at=starts_at, now=now)
-    Colleague.objects.select_for_update(of=("self",)).get(pk=colleague.pk)
+    Colleague.objects.select_for_update(no_key=True).get(pk=colleague.pk)
     minutes = queries.require_free(colleague_id=colleague.pk, site_id=site.pk, purpose=purpose, starts_at=starts_at)
     during = DateTimeTZRange(starts_at, starts_at + timedelta(minutes=minutes))
     appointment = Appointment.objects.create(
@@ -137,7 +138,7 @@ def _move(appointment: Appointment, verb: str) -> None:
     ).value
 
 
-def _told(appointment: Appointment) -> dict[str, object]:
+def _told(appointment: Appointment) -> dict[str, Any]:
     return {
         "site_id": appointment.site_id,
         "claimant_id": appointment.claimant_id,

@@ -168,7 +168,7 @@ def _line(row: Appointment) -> AppointmentLine:
     return AppointmentLine(
         id=row.pk,
         claimant_id=row.claimant_id,
-        claimant=row.claimant.addressed_as,
+        claimant=row.claimant.listed_as,
         colleague_id=row.colleague_id,
         colleague=row.colleague.name,
         starts_at=row.during.lower,

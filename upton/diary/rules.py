@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from upton.foundation.clock import LOCAL
-from upton.foundation.refusals import NotPossible
+from upton.foundation.refusals import NotPossible, when_broken
 
 
 class State(StrEnum):
@@ -49,6 +49,8 @@ def require_today(*, starts_at: datetime, now: datetime) -> None:
     if day != now.astimezone(LOCAL).date():
         raise NotPossible(f"This appointment is on {day:%A} {day.day} {day:%B}. Nobody can be checked in for it today.")
 
+
+TAKEN = "Somebody else has just taken that time. Choose another."
 
 UNDO_WITHIN = timedelta(minutes=10)
 """Each act at the desk can be undone for so long (FOH-1)."""
@@ -108,4 +110,7 @@ def require_slot(
             field="slot",
         )
     if starts_at not in grid(day=day, opens=opens, closes=closes, minutes=minutes, taken=taken, now=before):
-        raise NotPossible("Somebody else has just taken that time. Choose another.", field="slot")
+        raise NotPossible(TAKEN, field="slot")
+
+
+when_broken("one_appointment_at_a_time", TAKEN, field="slot")

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,18 +18,19 @@ from upton.diary.models import Appointment
 from upton.foundation import clock
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused
+from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
 from upton.pages.fields import Form
 from upton.pages.frame import REFUSED, tell
 from upton.policy import dated
 
 
-def book(request: HttpRequest, claimant_id: int) -> HttpResponse:
+def book(request: Request, claimant_id: int) -> HttpResponse:
     """Find a slot for a claimant and book it in one action."""
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
     claimant = claimants.claimant_for(actor, claimant_id)
-    site_id = actor.site_id
+    site_id = actor.here
     people = [(str(p.colleague_id), p.name) for p in organisation.posted(site_id, today, weekday=False)]
     wanted = SlotFilter(request.GET or None, people=people, initial={"purpose": "new_claim"})
     asked = wanted.cleaned_data if wanted.is_bound and wanted.is_valid() else {}
@@ -79,15 +80,15 @@ def _slot(form: BookForm, site_id: int) -> dict[str, Any]:
     }
 
 
-def day_sheet(request: HttpRequest) -> HttpResponse:
+def day_sheet(request: Request) -> HttpResponse:
     """The appointments of a day at the site where one works, ready for print."""
     day = _day(request)
-    lines = queries.on_day(request.actor, day=day, site_id=request.actor.site_id)
-    site = organisation.site_on(request.actor.site_id, day)
+    lines = queries.on_day(request.actor, day=day, site_id=request.actor.here)
+    site = organisation.site_on(request.actor.here, day)
     return render(request, "diary/day_sheet.jinja", {"day": day, "lines": lines, "site": site})
 
 
-def check_in(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def check_in(request: Request, appointment_id: int) -> HttpResponse:
     """Check somebody in, from the floor."""
     return _do(
         request,
@@ -99,14 +100,14 @@ def check_in(request: HttpRequest, appointment_id: int) -> HttpResponse:
     )
 
 
-def undo_check_in(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def undo_check_in(request: Request, appointment_id: int) -> HttpResponse:
     """Take a check-in back."""
     return _do(
         request, appointment_id, operations.undo_check_in, "{name} is not checked in any more.", "reception:floor"
     )
 
 
-def see(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def see(request: Request, appointment_id: int) -> HttpResponse:
     """Begin with the claimant who waits for one."""
     appointment = queries.appointment_for(request.actor, appointment_id)
     return _do(
@@ -114,7 +115,7 @@ def see(request: HttpRequest, appointment_id: int) -> HttpResponse:
     )
 
 
-def cancel(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def cancel(request: Request, appointment_id: int) -> HttpResponse:
     """Cancel an appointment."""
     appointment = queries.appointment_for(request.actor, appointment_id)
     return _do(
@@ -128,7 +129,7 @@ def cancel(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest,
+    request: Request,
     appointment_id: int,
     operation: Callable[..., Appointment],
     sentence: str,
@@ -149,7 +150,7 @@ def _do(
     return redirect(then, *(args or []))
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: Request) -> date:
     try:
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:

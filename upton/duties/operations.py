@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from upton.duties import access, facts, rules
 from upton.duties.models import Duty
 from upton.foundation import live
@@ -60,7 +62,18 @@ def owe(
 def settle(*, what: str, subject: tuple[str, int], by: Actor, now: datetime) -> None:
     """Mark what was owed for this subject as done, if anything was."""
     kind, subject_id = subject
-    for duty in Duty.objects.open().filter(what=what, subject_kind=kind, subject_id=subject_id).select_for_update():
+    _settle(Duty.objects.open().filter(what=what, subject_kind=kind, subject_id=subject_id), by=by, now=now)
+
+
+@part_of_operation
+def settle_all(*, what: str, by: Actor, now: datetime) -> None:
+    """Mark as done what was owed for whatever subject, because nothing of its kind is left to do."""
+    _settle(Duty.objects.open().filter(what=what), by=by, now=now)
+
+
+@part_of_operation
+def _settle(duties: QuerySet[Duty], *, by: Actor, now: datetime) -> None:
+    for duty in duties.order_by("pk").select_for_update(of=("self",)):
         duty.done_at, duty.done_by_id = now, by.id
         duty.save(update_fields=["done_at", "done_by_id"])
         _tell(duty)

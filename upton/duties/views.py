@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from upton.duties import operations, queries
@@ -15,22 +15,23 @@ from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused, reason_against
+from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """All that is due from me."""
     return _list(request, queries.due_from, "Due from me", "Nothing is due from you.")
 
 
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: Request) -> HttpResponse:
     """All that is due at the sites I answer for."""
     return _list(request, queries.due_at_sites, "Due at my sites", "Nothing is due at your sites.")
 
 
-def _list(request: HttpRequest, ask: Callable[..., object], title: str, empty: str) -> HttpResponse:
+def _list(request: Request, ask: Callable[..., object], title: str, empty: str) -> HttpResponse:
     lines = list(ask(request.actor, now=clock.now(), after=number_in(request.GET.get("after", ""))))  # type: ignore[call-overload]
     context = {
         "title": title,
@@ -43,13 +44,13 @@ def _list(request: HttpRequest, ask: Callable[..., object], title: str, empty: s
     return render(request, "duties/list.jinja", context)
 
 
-def duty(request: HttpRequest, duty_id: int) -> HttpResponse:
+def duty(request: Request, duty_id: int) -> HttpResponse:
     """One duty: whose, when, and what can be done with it."""
     return _page(request, queries.duty_for(request.actor, duty_id))
 
 
 def _page(
-    request: HttpRequest, one: Duty, *, hand: HandOverForm | None = None, wait: PauseForm | None = None
+    request: Request, one: Duty, *, hand: HandOverForm | None = None, wait: PauseForm | None = None
 ) -> HttpResponse:
     actor, now = request.actor, clock.now()
     context = {
@@ -70,7 +71,7 @@ def _people(one: Duty) -> list[tuple[str, str]]:
     return [(str(p.colleague_id), p.name) for p in organisation.posted(one.site_id, today, weekday=False)]
 
 
-def hand_over(request: HttpRequest, duty_id: int) -> HttpResponse:
+def hand_over(request: Request, duty_id: int) -> HttpResponse:
     """Give a duty to another colleague."""
     one = queries.duty_for(request.actor, duty_id)
     form = HandOverForm(request.POST, people=_people(one))
@@ -86,7 +87,7 @@ def hand_over(request: HttpRequest, duty_id: int) -> HttpResponse:
     return _page(request, one, hand=form)
 
 
-def pause(request: HttpRequest, duty_id: int) -> HttpResponse:
+def pause(request: Request, duty_id: int) -> HttpResponse:
     """Stop the clock, with the reason."""
     one = queries.duty_for(request.actor, duty_id)
     form = PauseForm(request.POST)
@@ -108,7 +109,7 @@ def pause(request: HttpRequest, duty_id: int) -> HttpResponse:
     return _page(request, one, wait=form)
 
 
-def resume(request: HttpRequest, duty_id: int) -> HttpResponse:
+def resume(request: Request, duty_id: int) -> HttpResponse:
     """Let the clock run again."""
     one = queries.duty_for(request.actor, duty_id)
     once(Form(request.POST).key, operations.resume, duty=one, by=request.actor, now=clock.now())
@@ -116,7 +117,7 @@ def resume(request: HttpRequest, duty_id: int) -> HttpResponse:
     return redirect("duties:duty", one.pk)
 
 
-def take(request: HttpRequest, duty_id: int) -> HttpResponse:
+def take(request: Request, duty_id: int) -> HttpResponse:
     """Take a duty on that waits for one's role."""
     one = queries.duty_for(request.actor, duty_id)
     once(Form(request.POST).key, operations.take, duty=one, by=request.actor, now=clock.now())

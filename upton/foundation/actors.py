@@ -61,6 +61,13 @@ class Actor:
         """How far `right` goes for this actor: nowhere unless granted; the service itself reaches everywhere."""
         return EVERYWHERE if self.kind is ActorKind.SYSTEM else self.grants.get(right, NOWHERE)
 
+    @property
+    def here(self) -> int:
+        """The site at which the actor works today. Raises NotPermitted for one who works at none."""
+        if self.site_id is None:
+            raise NotPermitted("This is for those who work at a site today.")
+        return self.site_id
+
     def may(self, right: str) -> bool:
         """Whether the actor holds `right` anywhere at all."""
         return bool(self.reach(right))

@@ -147,10 +147,10 @@ def state(fact: Fact) -> None:
     act.stated.append(stating.Stated(fact, frame.by, frame.now, frame.caused_by))
 
 
-def hears(*kinds: type[F]) -> Callable[[Callable[[F, Heard], None]], Callable[[F, Heard], None]]:
+def hears(*kinds: type[F]) -> Callable[[Callable[[Any, Heard], None]], Callable[[Any, Heard], None]]:
     """Call a listener for every fact of these kinds, in the same transaction, after the operation has done its work."""
 
-    def register(listener: Callable[[F, Heard], None]) -> Callable[[F, Heard], None]:
+    def register(listener: Callable[[Any, Heard], None]) -> Callable[[Any, Heard], None]:
         for kind in kinds:
             _listeners.setdefault(kind, []).append(listener)
         return listener

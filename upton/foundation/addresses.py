@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 ANYONE = "anyone"
@@ -34,7 +35,7 @@ class Address:
 
 def address(
     route: str,
-    view: Callable[..., HttpResponse],
+    view: Callable[..., HttpResponseBase],
     *,
     name: str,
     may: str,
@@ -44,7 +45,7 @@ def address(
     """A Django path with its audience: `may` is the right one needs, or ANYONE, SIGNED_IN, DEMO."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     answer.audience = Audience(may, methods)  # type: ignore[attr-defined]

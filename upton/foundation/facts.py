@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
 from uuid import UUID
 
@@ -47,6 +46,7 @@ class Fact:
 
 F = TypeVar("F", bound=Fact)
 _kinds: dict[str, type[Fact]] = {}
+_fields: dict[type[Fact], dict[str, Any]] = {}
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -106,10 +106,12 @@ def from_body(kind: str, body: str, *, site_id: int | None, claimant_id: int | N
     return cls(site_id=site_id, claimant_id=claimant_id, **own)
 
 
-@cache
 def _own_fields(cls: type[Fact]) -> dict[str, Any]:
-    hints = get_type_hints(cls)
-    return {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name not in ("site_id", "claimant_id")}
+    if cls not in _fields:
+        hints = get_type_hints(cls)
+        common = ("site_id", "claimant_id")
+        _fields[cls] = {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name not in common}
+    return _fields[cls]
 
 
 def _plain(name: str, value: Any) -> Any:

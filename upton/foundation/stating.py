@@ -23,7 +23,9 @@ LOCK = """
 select h.chain, h.number, h.seal from foundation_chainhead h where h.chain = any(%s) order by h.chain for update of h
 """
 NUMBERS = "select nextval('foundation_fact_id_seq') from generate_series(1, %s)"
-LOCK_ONE = "select chain, number, seal, nextval('foundation_fact_id_seq') from foundation_chainhead where chain = %s for update"
+LOCK_ONE = """
+select chain, number, seal, nextval('foundation_fact_id_seq') from foundation_chainhead where chain = %s for update
+"""
 BEGIN_CHAINS = """
 insert into foundation_chainhead (chain, number, seal) select unnest(%s::bigint[]), 0, %s on conflict do nothing
 """
@@ -134,6 +136,6 @@ def _sealed(
     seal = chain.seal(settings.UPTON_FACTS_KEY, before, header.text(), digest)
     heads[link] = (header.number, seal)
     return (
-        fact_id, link, header.number, one.at, one.at.astimezone(UTC).date().replace(day=1), header.kind, caused_by, header.by_kind, header.by_id,
-        header.claimant_id, salt, body, digest, seal,
+        fact_id, link, header.number, one.at, one.at.astimezone(UTC).date().replace(day=1), header.kind, caused_by,
+        header.by_kind, header.by_id, header.claimant_id, salt, body, digest, seal,
     )  # fmt: skip

@@ -72,7 +72,7 @@ def verify(*, today: date, heads: Sequence[Head] = (), progress: Callable[[int],
     return found
 
 
-def _pages(progress: Callable[[int], None]) -> Iterator[list[tuple]]:  # type: ignore[type-arg]
+def _pages(progress: Callable[[int], None]) -> Iterator[list[tuple]]:
     done = 0
     with connection.chunked_cursor() as cursor:
         cursor.execute(ROWS)

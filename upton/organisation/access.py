@@ -46,8 +46,8 @@ def require_district(by: Actor, *, sites: Collection[int]) -> None:
 
 
 def require_region(by: Actor) -> None:
-    """May this actor open and change regions, and move districts between them? Raises NotPermitted."""
-    if not by.reach("organisation.structure").everywhere:
+    """May this actor open and close districts, and keep regions? Raises NotPermitted."""
+    if not by.may("organisation.regions"):
         raise NotPermitted("Regions are for administrators to change. Ask one of them.")
 
 

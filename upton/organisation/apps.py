@@ -18,6 +18,7 @@ class OrganisationConfig(AppConfig):
 
         loads(ActorKind.COLLEAGUE, queries.colleague_actor)
         names.resolves("colleague", lambda ids, _: queries.colleague_names(ids), hidden="a colleague")
-        names.resolves(
-            "site", lambda ids, _: queries.site_names(ids, clock.local_day(clock.now())), hidden="a site"
-        )
+        names.resolves("site", lambda ids, _: queries.names_on(ids, clock.local_day(clock.now())), hidden="a site")
+        names.resolves("region", lambda ids, _: queries.region_names(ids), hidden="a region")
+        names.resolves("district", lambda ids, _: queries.district_names(ids), hidden="a district")
+        names.resolves("team", lambda ids, _: queries.team_names(ids), hidden="a team")

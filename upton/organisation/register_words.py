@@ -43,10 +43,10 @@ FIELDS = {
 }
 
 PROBLEMS = {
-    ProblemKind.FILE: ("File not read", "late"),
-    ProblemKind.LEFT_OUT: ("Line left out", "late"),
+    ProblemKind.FILE: ("Not read", "late"),
+    ProblemKind.LEFT_OUT: ("Left out", "late"),
     ProblemKind.TWICE: ("Named twice", "wait"),
-    ProblemKind.CHECK: ("Check", "wait"),
+    ProblemKind.CHECK: ("To check", "wait"),
     ProblemKind.REPEATED: ("Repeated", "quiet"),
     ProblemKind.PUT_RIGHT: ("Put right", "quiet"),
 }

@@ -9,6 +9,8 @@ from upton.organisation.views import (
     me,
     opening,
     postings,
+    register_decisions,
+    registers,
     roles,
     sheets,
     site,
@@ -20,11 +22,13 @@ from upton.organisation.views import (
 
 app_name = "organisation"
 SEE, SITE, STAFF = "organisation.see", "organisation.site", "organisation.staff"
-STRUCTURE = "organisation.structure"
+STRUCTURE, REGIONS = "organisation.structure", "organisation.regions"
 GET, POST = ("GET",), ("POST",)
 S = "sites/<int:site_id>/"
 C = "colleagues/<int:colleague_id>/"
 D = "districts/<int:district_id>/"
+R = "registers/<int:register_id>/"
+LOAD = "sites.import"
 
 urlpatterns = [
     address("sites/", sites.sites, name="sites", may=SEE, methods=GET),
@@ -78,14 +82,14 @@ urlpatterns = [
     address("postings/<int:posting_id>/end/", postings.end_posting, name="end_posting", may=STAFF),
     address("languages/<int:language_id>/allowance/", postings.allowance, name="allowance", may=STAFF, methods=POST),
     address("districts/", districts.districts, name="districts", may=SEE, methods=GET),
-    address("districts/open/", districts.open_district, name="open_district", may=STRUCTURE),
+    address("districts/open/", districts.open_district, name="open_district", may=REGIONS),
     address(D, districts.district, name="district", may=SEE, methods=GET),
     address(D + "download/", districts.district_download, name="district_download", may=SEE, methods=GET),
     address(D + "change/", districts.change_district, name="change_district", may=STRUCTURE),
-    address(D + "close/", districts.close_district, name="close_district", may=STRUCTURE),
-    address("regions/open/", districts.open_region, name="open_region", may=STRUCTURE),
-    address("regions/<int:region_id>/rename/", districts.rename_region, name="rename_region", may=STRUCTURE),
-    address("regions/<int:region_id>/close/", districts.close_region, name="close_region", may=STRUCTURE),
+    address(D + "close/", districts.close_district, name="close_district", may=REGIONS),
+    address("regions/open/", districts.open_region, name="open_region", may=REGIONS),
+    address("regions/<int:region_id>/rename/", districts.rename_region, name="rename_region", may=REGIONS),
+    address("regions/<int:region_id>/close/", districts.close_region, name="close_region", may=REGIONS),
     address("roles/", roles.roles, name="roles", may=SIGNED_IN, methods=GET),
     address("me/", me.me, name="me", may=SIGNED_IN, methods=GET),
     address("me/languages/", me.offer_language, name="offer_language", may=SIGNED_IN, methods=POST),
@@ -97,4 +101,13 @@ urlpatterns = [
         methods=POST,
     ),
     address("me/password/", me.change_password, name="change_password", may=SIGNED_IN, methods=POST),
+    address("registers/", registers.registers, name="registers", may=LOAD),
+    address(R, registers.register, name="register", may=LOAD, methods=GET),
+    address(R + "read/", registers.set_register, name="set_register", may=LOAD, methods=POST),
+    address(R + "decide/", register_decisions.decide, name="decide_register", may=LOAD),
+    address(R + "undecide/", register_decisions.undecide, name="undecide_register", may=LOAD, methods=POST),
+    address(R + "apply/", registers.apply_register, name="apply_register", may=LOAD, methods=POST),
+    address(R + "drop/", registers.drop_register, name="drop_register", may=LOAD, methods=POST),
+    address(R + "restore/", registers.restore_register, name="restore_register", may=LOAD, methods=POST),
+    address(R + "plan.csv", registers.register_download, name="register_download", may=LOAD, methods=GET),
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
+import phonenumbers
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
@@ -19,6 +21,11 @@ def day(value: date | datetime | None, this_year: int | None = None) -> str:
     year = this_year or local_day(now()).year
     said = date_format(on, "D j M", use_l10n=False)
     return said if on.year == year else f"{said} {on.year}"
+
+
+def born(value: date | None) -> str:
+    """A date long past, without its day of the week: "3 Apr 1999"."""
+    return "" if value is None else f"{value.day} {gettext(value.strftime('%b'))} {value.year}"
 
 
 def clock_time(value: datetime | time | None) -> str:
@@ -90,8 +97,23 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
+def telephone(number: str) -> str:
+    """A stored number as people write it here ("0151 496 0123"); anything else as it is."""
+    if not re.fullmatch(r"\+[0-9]{7,15}", number):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = parsed.country_code == 44
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
 FILTERS: dict[str, Any] = {
     "day": day,
+    "born": born,
+    "telephone": telephone,
     "time": clock_time,
     "moment": moment,
     "ago": ago,

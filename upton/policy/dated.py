@@ -33,10 +33,7 @@ def entries(name: str) -> tuple[Entry, ...]:
     """Every entry of the policy file `name`, in its order, past and future ones too."""
     with (FOLDER / f"{name}.toml").open("rb") as file:
         found = tomllib.load(file)["entry"]
-    return tuple(
-        Entry(one["code"], one["from"], one.get("until"), MappingProxyType({k: v for k, v in one.items() if k != "code"}))
-        for one in found
-    )
+    return tuple(Entry(one["code"], one["from"], one.get("until"), MappingProxyType(one)) for one in found)
 
 
 def on(name: str, day: date) -> dict[str, Entry]:

@@ -102,9 +102,7 @@ def _hold_everything(register: Register) -> tuple[Register, Mapping[int, Site]]:
 def _districts(reckoned: Reckoned, *, by: Actor, now: datetime) -> Districts:
     found = dict(queries.districts_by_key(reckoned.as_of))
     for name in reckoned.new_districts:
-        found[district_key(name)] = open_district(
-            name=name, region=None, starts_on=reckoned.as_of, by=by, now=now
-        )
+        found[district_key(name)] = open_district(name=name, region=None, starts_on=reckoned.as_of, by=by, now=now)
     return found
 
 
@@ -225,7 +223,7 @@ def _outcome(reckoned: Reckoned) -> dict[str, Any]:
     plan = reckoned.plan
     return {
         "counts": {kind.value: count for kind, count in plan.counts.items() if count},
-        "unplaced": len(plan.unplaced),
+        "unplaced": len(reckoned.unplaced),
         "districts": list(reckoned.new_districts),
         "left": [
             {
@@ -251,5 +249,5 @@ def _applied(register: Register, reckoned: Reckoned) -> facts.RegisterApplied:
         changed=len(reckoned.plan.changing) - apart,
         reopened=counts[EntryKind.REOPENED],
         closed=counts[EntryKind.CLOSED],
-        unplaced=len(reckoned.plan.unplaced),
+        unplaced=len(reckoned.unplaced),
     )

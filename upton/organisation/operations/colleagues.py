@@ -15,7 +15,7 @@ from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Colleague
 from upton.organisation.operations.holding import hold_colleague, hold_colleagues, hold_sites, note_colleague
 from upton.organisation.operations.places import Address, open_unasked
-from upton.organisation.operations.posts import Post, as_post, post_unasked, require_may_post
+from upton.organisation.operations.posts import Post, post_unasked, require_may_manage, require_may_post
 
 
 @operation
@@ -157,9 +157,7 @@ def give_temporary_password(*, colleague: Colleague, password: str, by: Actor, n
     Raises NotPermitted for oneself and for roles above one's own, NotPossible for somebody who has left.
     """
     access.require_another(by, colleague_id=colleague.pk)
-    for posting in queries.postings_from(colleague.pk, local_day(now)):
-        require_may_post(by, as_post(posting), now=now)
-    access.require_staff(by, site_id=queries.main_site(colleague, local_day(now)))
+    require_may_manage(by, colleague, now=now)
     held = hold_colleagues([colleague])[colleague.pk]
     if held.account.closed_at is not None:
         raise NotPossible(f"{held.name} has left, and the account is closed.")

@@ -14,7 +14,7 @@ from upton.foundation.refusals import NotPossible
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Colleague, Language, Posting, PostingDay, Site, SpecialistLead, Team
 from upton.organisation.operations.holding import end_on, hold_colleague, hold_sites
-from upton.organisation.operations.posts import as_post, end_posting_unasked, require_may_post
+from upton.organisation.operations.posts import end_posting_unasked, require_may_manage
 
 
 @operation
@@ -25,7 +25,7 @@ def leave(*, colleague: Colleague, last_day: date, by: Actor, now: datetime, ver
     account when it has passed. Raises NotPermitted; NotPossible when they have left already; Overtaken.
     """
     access.require_another(by, colleague_id=colleague.pk)
-    _require_may_let_go(by, colleague, now=now)
+    require_may_manage(by, colleague, now=now)
     hold_sites(Site.objects.filter(postings__colleague=colleague))
     held = hold_colleague(colleague, by=by, now=now, version=version)
     if held.account.closed_at is not None:
@@ -72,7 +72,7 @@ def withdraw_departure(*, colleague: Colleague, by: Actor, now: datetime) -> Col
     Raises NotPermitted, NotPossible.
     """
     access.require_another(by, colleague_id=colleague.pk)
-    _require_may_let_go(by, colleague, now=now)
+    require_may_manage(by, colleague, now=now)
     hold_sites(Site.objects.filter(postings__colleague=colleague))
     held = hold_colleague(colleague, by=by, now=now)
     if held.account.closed_at is not None:
@@ -104,16 +104,3 @@ def _end_access(colleague: Colleague, *, by: Actor, now: datetime) -> Fact:
     )
     Colleague.objects.filter(line_manager=colleague).update(line_manager=None)
     return facts.ColleagueLeft(site_id=colleague.home_site_id, colleague_id=colleague.pk, last_day=last_day)
-
-
-def _require_may_let_go(by: Actor, colleague: Colleague, *, now: datetime) -> None:
-    """The right at every site where somebody works from today on, and over every role that they hold.
-
-    Raises NotPermitted.
-    """
-    today = local_day(now)
-    postings = Posting.objects.from_day(today).filter(colleague=colleague).select_related("site", "team")
-    if not postings:
-        access.require_staff(by, site_id=colleague.home_site_id)
-    for posting in postings:
-        require_may_post(by, as_post(posting), now=now)

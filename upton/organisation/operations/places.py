@@ -50,7 +50,7 @@ def open_site(
 
     Raises NotPermitted outside one's own districts, NotPossible for a bad name, or a number that another site has.
     """
-    _require_may_place(by, None, district, local_day(now))
+    _require_may_place(by, [], district, local_day(now))
     site = open_unasked(
         kind=kind,
         name=name,
@@ -150,8 +150,9 @@ def place_site(
     *, site: Site, district: District, starts_on: date, by: Actor, now: datetime, version: int | None = None
 ) -> SitePeriod:
     """Let a site belong to a district from a day. Raises NotPermitted, NotPossible, Overtaken."""
+    _require_may_place(by, [site], district, local_day(now))
     held = hold_site(site, by=by, now=now, version=version)
-    period = _place(held, district, starts_on, by=by, now=now)
+    period = _place(held, district, starts_on, now=now)
     state(facts.SitePlaced(site_id=site.pk, district_id=district.pk, starts_on=starts_on))
     return period
 
@@ -161,16 +162,17 @@ def place_sites(*, sites: Sequence[Site], district: District, starts_on: date, b
     """Place several sites in one district in one act, and return how many. Raises NotPermitted, NotPossible."""
     if not sites:
         raise NotPossible("Choose at least one site.", field="sites")
+    # Before the first is placed: with each one the district grows beyond what its manager answers for yet.
+    _require_may_place(by, sites, district, local_day(now))
     for site in hold_sites(sites).values():
         day = max(starts_on, site.since)
-        _place(note_site(site, by=by, now=now), district, day, by=by, now=now)
+        _place(note_site(site, by=by, now=now), district, day, now=now)
         state(facts.SitePlaced(site_id=site.pk, district_id=district.pk, starts_on=day))
     return len(sites)
 
 
 @part_of_operation
-def _place(site: Site, district: District, starts_on: date, *, by: Actor, now: datetime) -> SitePeriod:
-    _require_may_place(by, site, district, local_day(now))
+def _place(site: Site, district: District, starts_on: date, *, now: datetime) -> SitePeriod:
     _require_district(district, starts_on)
     return change_from(site, starts_on, {"district_id": district.pk}, today=local_day(now))
 
@@ -230,10 +232,11 @@ def end_link(*, link: SiteLink, last_day: date, by: Actor, now: datetime) -> Sit
     return link
 
 
-def _require_may_place(by: Actor, site: Site | None, district: District | None, today: date) -> None:
-    current = queries.period_on(site.pk, max(today, site.since)) if site else None
-    if site is not None and current is not None and current.district_id is not None:
-        access.require_structure(by, site_id=site.pk)
+def _require_may_place(by: Actor, sites: Sequence[Site], district: District | None, today: date) -> None:
+    for site in sites:
+        current = queries.period_on(site.pk, max(today, site.since))
+        if current is not None and current.district_id is not None:
+            access.require_structure(by, site_id=site.pk)
     if district is None:
         access.require_structure(by, site_id=None)
     else:

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
+from upton.foundation.clock import local_day
 from upton.foundation.refusals import NotPossible
-from upton.organisation import access, rules
+from upton.organisation import access, queries, rules
 from upton.organisation.models import Colleague, Posting
 from upton.organisation.operations.holding import hold_colleague, hold_sites
 from upton.organisation.operations.posts import (
@@ -34,9 +35,11 @@ def post(
 ) -> Posting:
     """Post a colleague from a day, besides what they do already; a peripatetic pattern is several such postings.
 
+    Both the site and the one where the colleague mainly works must be within reach, because a posting binds both.
     Raises NotPermitted; NotPossible when a day of the week is taken, naming the posting; Overtaken.
     """
     require_may_post(by, where, now=now)
+    access.require_staff(by, site_id=queries.main_site(colleague, local_day(now)))
     access.require_another(by, colleague_id=colleague.pk)
     hold_sites([where.site])
     held = hold_colleague(colleague, by=by, now=now, version=version)

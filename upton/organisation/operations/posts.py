@@ -120,6 +120,20 @@ def require_may_post(by: Actor, where: Post, *, now: datetime) -> None:
     access.require_role(by, role=where.role, reach=reach, day=day)
 
 
+def require_may_manage(by: Actor, colleague: Colleague, *, now: datetime) -> None:
+    """May this actor let somebody go, or give them a password? Raises NotPermitted.
+
+    Posting people at the site where somebody mainly works is enough, also for one who works elsewhere on other days,
+    so that access can end at once; but never over a role that this actor could not give at that site.
+    """
+    today = local_day(now)
+    main = queries.main_site(colleague, today)
+    access.require_staff(by, site_id=main)
+    for posting in queries.postings_from(colleague.pk, today):
+        reach = queries.reach_of(posting.role, main, today)
+        access.require_role(by, role=posting.role, reach=reach, day=today)
+
+
 @part_of_operation
 def post_unasked(colleague: Colleague, where: Post, starts_on: date, last_day: date | None = None) -> Posting:
     """Post a locked colleague at a locked site for somebody whose right has been settled, and who states `posted`."""
@@ -140,7 +154,7 @@ def write_posting(colleague: Colleague, where: Post, valid: DateRange) -> Postin
     if site.until is not None and (posting.until is None or posting.until > site.until):
         posting.valid = from_day(posting.since, site.until)
     _require_team(where, posting.since)
-    others = held_postings(colleague.pk)
+    others = held_postings(colleague.pk, posting.since)
     rules.require_free(colleague.name, where.weekdays, posting.since, posting.until, others)
     rules.require_one_person(where.fte, posting.since, posting.until, others)
     posting.save()
@@ -150,10 +164,10 @@ def write_posting(colleague: Colleague, where: Post, valid: DateRange) -> Postin
     return posting
 
 
-def held_postings(colleague_id: int) -> Sequence[rules.Held]:
-    """All of somebody's postings as the rules look at them."""
+def held_postings(colleague_id: int, day: date) -> Sequence[rules.Held]:
+    """All of somebody's postings as the rules look at them, sites called as they are on `day`."""
     rows = list(Posting.objects.filter(colleague_id=colleague_id).prefetch_related("days").order_by("valid"))
-    names, roles = queries.last_site_names({row.site_id for row in rows}), queries.role_names()
+    names, roles = queries.names_on({row.site_id for row in rows}, day), queries.role_names()
     return [
         rules.Held(
             site=names.get(row.site_id, "a site"),

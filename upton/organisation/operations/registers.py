@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Register, RegisterState
 from upton.organisation.operations.holding import who_and_when, whose
 from upton.organisation.queries import Reckoned
-from upton.organisation.register_words import ABOUT_LINES, LASTING, Decided
+from upton.organisation.register_words import ABOUT_LINES, Decided
 
 
 @operation
@@ -31,7 +30,7 @@ def upload_register(
     """
     access.require_register(by)
     require_usable(queries.read_list(content, as_of))
-    digest = hashlib.sha256(content).hexdigest()
+    digest = queries.digest_of(content)
     _require_new(digest)
     register = Register.objects.create(
         filename=filename[-200:],
@@ -39,13 +38,11 @@ def upload_register(
         digest=digest,
         complete=complete,
         as_of=as_of,
-        decisions=_decided_before(digest),
+        decisions=queries.kept_decisions(content),
         uploaded_by_id=whose(by),
         uploaded_at=now,
     )
-    state(
-        facts.RegisterUploaded(site_id=None, register_id=register.pk, digest=digest, as_of=as_of, complete=complete)
-    )
+    state(facts.RegisterUploaded(site_id=None, register_id=register.pk, digest=digest, as_of=as_of, complete=complete))
     return register
 
 
@@ -63,12 +60,6 @@ def _require_new(digest: str) -> None:
     if draft is not None:
         who = who_and_when(draft.uploaded_by_id, draft.uploaded_at, "uploaded")
         raise NotPossible(f"{who} this very list, and it is a draft still. Open that draft, or drop it.", field="file")
-
-
-def _decided_before(digest: str) -> dict[str, object]:
-    before = Register.objects.filter(digest=digest).exclude(applied_at=None).order_by("-applied_at").first()
-    kept = before.decisions if before else {}
-    return {key: one for key, one in kept.items() if Verb(one["verb"]) in LASTING}
 
 
 @operation
@@ -218,7 +209,7 @@ def _require_same_kind(reckoned: Reckoned, entry: Entry, site_id: int | None) ->
     if recorded is None:
         raise NotPossible("Choose the recorded office that it is.", field="other")
     if entry.line and recorded.known.kind != entry.line.kind:
-        raise NotPossible(f"{recorded.known.name} is of another kind. Choose an office of the same kind.", field="other")
+        raise NotPossible(f"{recorded.known.name} is of another kind. Choose one of the same kind.", field="other")
 
 
 def _require_absent(entry: Entry) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from upton.foundation.actors import Actor
 from upton.foundation.sorting import sort_key
 from upton.organisation.models import Colleague, Language, Posting, PostingDay, SpecialistLead, Team
-from upton.organisation.queries.places import last_site_names
+from upton.organisation.queries.places import names_on
 from upton.policy import dated
 
 PAGE = 50
@@ -129,7 +129,7 @@ def _listed(rows: Sequence[Colleague], day: date) -> list[ListedColleague]:
         .order_by("valid", "pk")
     ):
         postings.setdefault(posting.colleague_id, []).append(posting)
-    names = last_site_names({p.site_id for own in postings.values() for p in own})
+    names = names_on({p.site_id for own in postings.values() for p in own}, day)
     roles = dated.words("roles")
     return [
         ListedColleague(
@@ -170,7 +170,7 @@ def postings_of(colleague_id: int, day: date) -> list[PostingLine]:
         .order_by("-valid__startswith", "pk")
     )
     found = list(rows)
-    names, roles = last_site_names({row.site_id for row in found}), dated.words("roles")
+    names, roles = names_on({row.site_id for row in found}, day), dated.words("roles")
     lines = [
         PostingLine(
             id=row.pk,
@@ -210,7 +210,7 @@ def language_for(actor: Actor, language_id: int) -> Language:
 def leads_of(colleague_id: int, day: date) -> list[tuple[str, str]]:
     """The areas that somebody leads on `day`, each with the site, by area."""
     rows = list(SpecialistLead.objects.on(day).filter(colleague_id=colleague_id).values_list("area", "site_id"))
-    names, areas = last_site_names({site for _, site in rows}), dated.words("lead_areas")
+    names, areas = names_on({site for _, site in rows}, day), dated.words("lead_areas")
     return sorted((areas.get(area, area), names.get(site, "a site")) for area, site in rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -242,3 +242,13 @@ def districts_of(site_ids: Collection[int], day: date) -> frozenset[int]:
     """The districts to which these sites belong on a day."""
     rows = SitePeriod.objects.on(day).filter(site_id__in=site_ids, district__isnull=False)
     return frozenset(rows.values_list("district_id", flat=True))
+
+
+def region_names(ids: Iterable[int]) -> dict[int, str]:
+    """Region → name."""
+    return dict(Region.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def district_names(ids: Iterable[int]) -> dict[int, str]:
+    """District → name."""
+    return dict(District.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

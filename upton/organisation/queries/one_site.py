@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject, Lower, Upper
 
 from upton.foundation.actors import Actor
 from upton.foundation.working_days import bank_holiday_name
+from upton.organisation import rules
 from upton.organisation.models import (
     Closure,
     OpeningHours,
@@ -217,7 +218,7 @@ def _name_of(column: str, day: date) -> Subquery:
 
 
 def history(view: SiteView) -> list[Event]:
-    """What became of a site, latest first: opened, renamed, moved, placed, closed; and what is planned."""
+    """What became of a site, latest first, and what is planned for it."""
     events = [_event(view, view.site.since, f"Opens as {view.periods[0].name}", f"Opened as {view.periods[0].name}")]
     for before, after in zip(view.periods, view.periods[1:], strict=False):
         if before.until != after.since and before.until is not None:
@@ -226,6 +227,14 @@ def history(view: SiteView) -> list[Event]:
         for text in _changes(before, after):
             planned = after.since > view.day
             events.append(Event(after.since, text, planned, withdraw=planned and before.until == after.since))
+    for link in view.links:
+        linked = f"{link.text.capitalize()} {link.detail}"
+        events.append(_event(view, link.since, linked, linked))
+        if link.until:
+            events.append(_event(view, link.until, f"Link with {link.detail} ends", f"Link with {link.detail} ended"))
+    for shut in view.closures:
+        until = f" to {rules.on(shut.last_day)}" if shut.last_day and shut.last_day != shut.since else ""
+        events.append(_event(view, shut.since, f"Shut{until}: {shut.text}", f"Shut{until}: {shut.text}"))
     if view.site.until is not None:
         events.append(_event(view, view.site.until, "Closed from this day", "Closed"))
     return sorted(events, key=lambda event: event.day, reverse=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from upton.foundation.dated import Dated, from_day
 from upton.foundation.working_days import is_bank_holiday
@@ -125,9 +125,12 @@ def site_ids_in(district_id: int, day: date) -> frozenset[int]:
     return frozenset(SitePeriod.objects.on(day).filter(district_id=district_id).values_list("site_id", flat=True))
 
 
-def last_site_names(ids: Iterable[int]) -> dict[int, str]:
-    """Site → the last name that is recorded for it, whether it holds already or not."""
-    rows = SitePeriod.objects.filter(site_id__in=set(ids)).order_by("site_id", F("valid__startswith").desc())
+def names_on(ids: Iterable[int], day: date) -> dict[int, str]:
+    """Site → its name on `day`: the one that holds, else the last that held, else the first that will."""
+    begun = Case(When(valid__startswith__lte=day, then=F("valid__startswith")))
+    rows = SitePeriod.objects.filter(site_id__in=set(ids)).order_by(
+        "site_id", begun.desc(nulls_last=True), "valid__startswith"
+    )
     return dict(rows.distinct("site_id").values_list("site_id", "name"))
 
 

@@ -38,11 +38,13 @@ class NotBefore:
 class Reckoned:
     """A list, what it would change, and the recorded sites that it was held against.
 
-    `digest` is the same as long as applying would do the same: it is shown, and compared when it is done.
+    `line_keys` gives for each line number the key of decisions about the line. `digest` is the same as long as
+    applying would do the same: it is shown, and compared when it is done.
     """
 
     listing: Listing
     plan: Plan
+    line_keys: Mapping[int, str]
     recorded: Mapping[SiteId, Recorded]
     decisions: Mapping[str, Decided]
     as_of: date
@@ -50,16 +52,17 @@ class Reckoned:
     not_before: NotBefore | None
     digest: str
 
+    @property
+    def unplaced(self) -> tuple[KnownSite, ...]:
+        """The open sites of the kinds that the list names that would belong to no district."""
+        return tuple(site for site in self.plan.unplaced if site.kind in self.plan.coverage.kinds)
+
     def entry(self, key: str) -> Entry | None:
         """The entry under a key; a line that names a closed site stands under the site's key and is found by both."""
         found = next((entry for entry in self.plan.entries if entry.key == key), None)
-        if found is None and (number := next((n for n, own in self.line_keys().items() if own == key), None)):
+        if found is None and (number := next((n for n, own in self.line_keys.items() if own == key), None)):
             found = next((entry for entry in self.plan.entries if entry.line_number == number), None)
         return found
-
-    def line_keys(self) -> dict[int, str]:
-        """For each line number the key of decisions about the line."""
-        return line_keys(self.listing.lines)
 
     def day_of(self, entry: Entry) -> date:
         """The day from which an entry's change holds: the list's, or the one that was decided."""
@@ -90,7 +93,7 @@ def reckon_list(
     """What a list would change if it were applied now, with these decisions."""
     recorded = recorded_on(as_of, today)
     districts = districts_by_key(as_of)
-    listing, plan = _reconciled(
+    listing, plan, keys = _reconciled(
         content,
         tuple(district.name for district in districts.values()),
         tuple(one.known for one in recorded.values()),
@@ -112,7 +115,7 @@ def reckon_list(
     not_before = NotBefore(*max(days), others=len(days) - 1) if days else None
     told = [(e.kind, e.key, e.after, e.changes, _said(decisions.get(e.key))) for e in plan.entries]
     digest = hashlib.sha256(repr((told, as_of, complete, new)).encode()).hexdigest()
-    return Reckoned(listing, plan, recorded, dict(decisions), as_of, new, not_before, digest)
+    return Reckoned(listing, plan, keys, recorded, dict(decisions), as_of, new, not_before, digest)
 
 
 def _said(one: Decided | None) -> object:
@@ -139,13 +142,14 @@ def _reconciled(
     complete: bool,
     places: tuple[tuple[int, Place], ...],
     planned: frozenset[int],
-) -> tuple[Listing, Plan]:
+) -> tuple[Listing, Plan, Mapping[int, str]]:
     listing = _read(content, districts)
     plan = reconcile(known, listing, decisions=dict(decisions), complete=complete)
     located: dict[SiteId, Place] = dict(places)
     # A site that opens later can't be missing from a list of today.
     entries = [entry for entry in plan.entries if entry.line or entry.site_id not in planned]
-    return listing, replace(plan, entries=tuple(_with_place(entry, located) for entry in entries))
+    plan = replace(plan, entries=tuple(_with_place(entry, located) for entry in entries))
+    return listing, plan, line_keys(listing.lines)
 
 
 def _with_place(entry: Entry, located: Mapping[SiteId, Place]) -> Entry:

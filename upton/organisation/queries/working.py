@@ -9,11 +9,21 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
 from upton.foundation.actors import Actor
-from upton.organisation.models import Posting, PostingDay, ServedPostcode, SiteLink, SpecialistLead, Team, TeamServes
-from upton.organisation.queries.places import last_site_names
+from upton.organisation.models import (
+    Posting,
+    PostingDay,
+    ServedPostcode,
+    Site,
+    SiteLink,
+    SpecialistLead,
+    Team,
+    TeamServes,
+)
+from upton.organisation.queries.places import names_on
 from upton.policy import dated
 
 NO_TEAM = "In no team"
@@ -73,12 +83,25 @@ class Touched:
 def touched_by_closing(actor: Actor, site_id: int, last_day: date) -> Touched:
     """What the closing of a site after a day would touch."""
     after = last_day + timedelta(days=1)
+    counted = (
+        Site.objects.filter(pk=site_id)
+        .annotate(
+            ending_links=ArraySubquery(
+                SiteLink.objects.from_day(after).filter(Q(site=OuterRef("pk")) | Q(other=OuterRef("pk"))).values("pk")
+            ),
+            ending_postcodes=ArraySubquery(
+                ServedPostcode.objects.from_day(after).filter(site=OuterRef("pk")).values("pk")
+            ),
+            ending_leads=ArraySubquery(SpecialistLead.objects.from_day(after).filter(site=OuterRef("pk")).values("pk")),
+        )
+        .get()
+    )
     return Touched(
         people=posted_beyond(actor, site_id, last_day),
         teams=teams_at(actor, site_id, after),
-        links=SiteLink.objects.from_day(after).filter(Q(site_id=site_id) | Q(other_id=site_id)).count(),
-        postcodes=ServedPostcode.objects.from_day(after).filter(site_id=site_id).count(),
-        leads=SpecialistLead.objects.from_day(after).filter(site_id=site_id).count(),
+        links=len(counted.ending_links),
+        postcodes=len(counted.ending_postcodes),
+        leads=len(counted.ending_leads),
     )
 
 
@@ -137,7 +160,7 @@ def elsewhere(lines: Sequence[WorkLine], site_id: int, day: date) -> dict[int, d
         .values_list("colleague_id", "weekday", "posting__site_id")
     )
     rows = list(days)
-    names = last_site_names({site for _, _, site in rows}) if rows else {}
+    names = names_on({site for _, _, site in rows}, day) if rows else {}
     found: dict[int, dict[int, str]] = {}
     for colleague, weekday, site in rows:
         found.setdefault(colleague, {})[weekday] = names.get(site, "another site")
@@ -172,3 +195,8 @@ def served_by(team_id: int, day: date) -> list[int]:
     return list(
         TeamServes.objects.on(day).filter(team_id=team_id).order_by("site_id").values_list("site_id", flat=True)
     )
+
+
+def team_names(ids: Iterable[int]) -> dict[int, str]:
+    """Team → name."""
+    return dict(Team.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

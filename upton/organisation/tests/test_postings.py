@@ -310,6 +310,15 @@ class TestLeave:
         with pytest.raises(NotPermitted):
             self.leave(manager, TODAY, by=factories.actor_as("work_coach_team_leader", site=site))
 
+    def test_lets_the_manager_of_their_main_site_end_access_everywhere(self):
+        home, other = factories.site(), factories.site()
+        sam = factories.colleague(site=home, weekdays=(0, 1))
+        factories.posting(sam, site=other, weekdays=(2, 3, 4))
+        with pytest.raises(NotPermitted):
+            self.leave(sam, TODAY, by=factories.actor_as("customer_service_manager", site=other))
+        self.leave(sam, TODAY, by=factories.actor_as("customer_service_manager", site=home))
+        assert not queries.works_at(sam.pk, other.pk, TODAY + timedelta(days=1))
+
     def test_never_lets_somebody_go_from_another_site(self):
         with pytest.raises(NotPermitted):
             self.leave(factories.colleague(), TODAY, by=factories.actor_as("customer_service_manager"))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from upton.organisation import access, queries
 from upton.organisation.models import Site
 from upton.organisation.views.sending import whole
+from upton.organisation.views.sites import site_options
 
 
 def staff_site(request: HttpRequest, default: int | None = None) -> Site:
@@ -16,6 +17,12 @@ def staff_site(request: HttpRequest, default: int | None = None) -> Site:
     site_id = whole(request.GET.get("site", "")) or default or request.actor.site_id
     access.require_staff(request.actor, site_id=site_id)
     return queries.site_for(request.actor, site_id)
+
+
+def staff_sites(request: HttpRequest) -> list[tuple[str, str]]:
+    """The open sites at which this person may post people, by name."""
+    reach = request.actor.reach("organisation.staff")
+    return [option for option in site_options(request) if reach.covers(int(option[0]))]
 
 
 def teams_of(site: Site, day: date) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from upton.organisation import access, operations, queries
 from upton.organisation.forms.people import ColleaguesFilter, DetailsForm, JoinForm, LeaveForm, SearchForm
 from upton.organisation.models import Colleague
 from upton.organisation.queries import ColleaguesWanted
-from upton.organisation.views.choosing import staff_site, teams_of
+from upton.organisation.views.choosing import staff_site, staff_sites, teams_of
 from upton.organisation.views.sending import as_csv, kept, page_of, posted, say_refused, send, today, whole
 from upton.organisation.views.sites import site_options
 from upton.pages.fields import Form
@@ -121,7 +121,7 @@ def join(request: HttpRequest) -> HttpResponse:
     managers = [(str(pk), text) for pk, text in queries.possible_managers(request.actor, site.pk, day)]
     form = JoinForm(
         posted(request),
-        initial={"starts_on": day, "fte": "1.00"},
+        initial={"starts_on": day, "fte": "1.00", "weekdays": ["0", "1", "2", "3", "4"]},
         teams=teams_of(site, day),
         managers=managers,
         day=day,
@@ -154,7 +154,7 @@ def join(request: HttpRequest) -> HttpResponse:
         back=back,
         trail="Colleagues",
         template="organisation/join.jinja",
-        sites=site_options(request),
+        sites=staff_sites(request),
         site=site,
     )
 
@@ -203,6 +203,8 @@ def details(request: HttpRequest, colleague_id: int) -> HttpResponse:
 def new_password(request: HttpRequest, colleague_id: int) -> HttpResponse:
     """A temporary password for somebody who can't sign in, shown once."""
     one = queries.colleague_for(request.actor, colleague_id)
+    access.require_another(request.actor, colleague_id=one.pk)
+    access.require_staff(request.actor, site_id=queries.main_site(one, today()))
     form = Form(posted(request))
     if form.is_valid():
         password = temporary_password(form)

@@ -24,7 +24,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         "alone": [d for d in found if d.region_id is None],
         "count": len(found),
         "unplaced": queries.count_unplaced(request.actor, day),
-        "may": request.actor.reach("organisation.structure").everywhere,
+        "may": request.actor.may("organisation.regions"),
         "may_place": request.actor.may("organisation.structure"),
         "today": day,
     }
@@ -44,7 +44,7 @@ def district(request: HttpRequest, district_id: int) -> HttpResponse:
         "fte": sum((line.fte for line in lines), start=0),
         "download": reverse("organisation:district_download", args=[district_id]),
         "may": reason_against(access.require_district, request.actor, sites=sites) is None,
-        "everywhere": request.actor.reach("organisation.structure").everywhere,
+        "everywhere": request.actor.may("organisation.regions"),
     }
     return render(request, "organisation/district.jinja", context)
 

@@ -10,9 +10,8 @@ from upton.organisation import access, operations, queries
 from upton.organisation.forms.people import PostForm, PostingForm
 from upton.organisation.forms.places import LastDayForm
 from upton.organisation.models import Posting, Site, Team
-from upton.organisation.views.choosing import staff_site, teams_of
+from upton.organisation.views.choosing import staff_site, staff_sites, teams_of
 from upton.organisation.views.sending import page_of, posted, say_refused, send, today
-from upton.organisation.views.sites import site_options
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 
@@ -26,6 +25,7 @@ def post(request: HttpRequest, colleague_id: int) -> HttpResponse:
     """One more posting, at the site that the address names."""
     one, day = queries.colleague_for(request.actor, colleague_id), today()
     access.require_another(request.actor, colleague_id=one.pk)
+    access.require_staff(request.actor, site_id=queries.main_site(one, day))
     site = staff_site(request)
     form = PostForm(
         posted(request), initial={"starts_on": day}, version=one.version, teams=teams_of(site, day), day=day
@@ -55,7 +55,7 @@ def post(request: HttpRequest, colleague_id: int) -> HttpResponse:
         trail=one.name,
         template="organisation/posting.jinja",
         site=site,
-        sites=site_options(request),
+        sites=staff_sites(request),
         postings=[line for line in queries.postings_of(one.pk, day) if line.state != "past"],
     )
 
@@ -92,7 +92,7 @@ def change_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
         trail=one.name,
         template="organisation/posting.jinja",
         site=site,
-        sites=site_options(request),
+        sites=staff_sites(request),
         postings=[line for line in queries.postings_of(one.pk, day) if line.state != "past"],
     )
 

@@ -54,7 +54,7 @@ def team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Team, **forms: Form) -> HttpResponse:
     day, site_id = today(), found.site_id
     lines = [line for line in queries.working_at(request.actor, site_id, day) if line.team_id == found.pk]
-    names = queries.last_site_names(queries.served_by(found.pk, day))
+    names = queries.names_on(queries.served_by(found.pk, day), day)
     context = {
         "team": found,
         "period": queries.latest_period(site_id, day),

@@ -15,7 +15,7 @@ from upton.organisation import queries
 from upton.organisation.forms.people import WhoFilter
 from upton.organisation.queries import SiteView, WorkLine
 from upton.organisation.rules import WEEKDAYS
-from upton.organisation.views.sending import as_csv, today
+from upton.organisation.views.sending import as_csv, day_in, today
 from upton.organisation.views.sites import site_options
 
 
@@ -77,13 +77,15 @@ def who_download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         ]
         for line in lines
     )
-    return as_csv("who-works-where", [*heads, *(f"{WEEKDAYS[d.day.weekday()]} {d.day}" for d in days)], rows)
+    return as_csv("who-works-where", [*heads, *(f"{WEEKDAYS[d.day.weekday()]} {d.day.day}" for d in days)], rows)
 
 
 def _asked(request: HttpRequest) -> tuple[WhoFilter, int, date, str | None]:
     data = request.GET.copy()
     data.setdefault("site", str(request.actor.site_id))
-    data.setdefault("day", today().isoformat())
+    named = day_in(data.get("day", ""))
+    if named or not data.get("day"):
+        data["day"] = f"{named or today():%d/%m/%Y}"
     form = WhoFilter(data, sites=site_options(request))
     if not form.is_valid():
         return form, request.actor.site_id, today(), None

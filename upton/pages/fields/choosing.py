@@ -72,7 +72,10 @@ class Choice(Field):
         for item in items:
             item[mark] = item["value"] in chosen
         if self.macro == "select":
-            return {"items": [{"value": "", "text": "", "selected": not chosen}, *items]}
+            # A list whose own words stand for no choice ("Anybody") needs no empty line besides.
+            if not any(item["value"] == "" for item in items):
+                items = [{"value": "", "text": "", "selected": not chosen}, *items]
+            return {"items": items}
         return {"items": items, "idPrefix": bound.id_for_label, "classes": self._look(how)}
 
     def _look(self, how: Params) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from upton.pages.fields.drawing import Drawn, Params
 from upton.pages.fields.texts import Text
+from upton.pages.words import telephone
 
 POSTCODE = re.compile(
     r"(GIR0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY])[0-9][ABD-HJLNP-UW-Z]{2})"
@@ -120,19 +121,6 @@ class Email(Usual):
     def params(self, bound: Drawn, how: Params) -> Params:
         """A box that is not spell-checked."""
         return super().params(bound, how) | {"spellcheck": False}
-
-
-def telephone(number: str) -> str:
-    """A stored number as people write it here ("0151 496 0123"); anything else as it is."""
-    if not re.fullmatch(r"\+[0-9]{7,15}", number):
-        return number
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    at_home = parsed.country_code == 44
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, form)
 
 
 def _squeezed(text: str) -> str:

@@ -26,8 +26,8 @@ from upton.pages.fields import (
     Upload,
     YesNo,
 )
-from upton.pages.fields.people import telephone
 from upton.pages.tests.asking import answer, heard
+from upton.pages.words import telephone
 
 COACHES = [("1", "Sam Price"), ("2", "Ruth Bell")]
 
