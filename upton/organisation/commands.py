@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -31,6 +32,13 @@ def add_to(commands: Any) -> None:
     sites.add_argument("--out", type=Path, metavar="PLAN.csv", help="write the whole plan to a file")
     sites.add_argument("--apply", action="store_true", help="do it, all or nothing")
     sites.set_defaults(do=import_sites)
+    begin = commands.add_parser("begin", help="begin an empty service: its first site and its first administrator")
+    begin.add_argument("--site", required=True, help="the name of the first site, for example the head office")
+    begin.add_argument("--nation", default="england", choices=("england", "wales", "scotland", "northern_ireland"))
+    begin.add_argument("--name", required=True, help="the administrator's name")
+    begin.add_argument("--username", required=True, help="the name with which they sign in")
+    begin.add_argument("--staff-number", default="1000001", help="their staff number (default: 1000001)")
+    begin.set_defaults(do=begin_service)
 
 
 def import_sites(arguments: argparse.Namespace) -> int:
@@ -72,8 +80,8 @@ def _apply(content: bytes, filename: str, reckoned: Reckoned, *, complete: bool)
     from upton.foundation.acts import one_act
     from upton.organisation import operations
 
-    by = {"by": SYSTEM, "now": clock.now()}
-    with one_act(by=SYSTEM, now=by["now"]):  # type: ignore[arg-type]
+    by: dict[str, Any] = {"by": SYSTEM, "now": clock.now()}
+    with one_act(**by):
         register = operations.upload_register(
             content=content, filename=filename, as_of=reckoned.as_of, complete=complete, **by
         )
@@ -207,3 +215,28 @@ def _plain(cell: object) -> str:
     # A spreadsheet would take a leading = + - @ for a formula.
     text = "" if cell is None else str(cell)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def begin_service(arguments: argparse.Namespace) -> int:
+    """Let the first administrator in, who lets everybody else join. Raises NotPossible once anybody works here."""
+    import django
+
+    django.setup()
+    from upton.foundation import clock
+    from upton.foundation.actors import SYSTEM
+    from upton.organisation import operations
+
+    password = secrets.token_urlsafe(12)
+    operations.found_service(
+        site_name=arguments.site,
+        nation=arguments.nation,
+        name=arguments.name,
+        staff_number=arguments.staff_number,
+        username=arguments.username,
+        password=password,
+        by=SYSTEM,
+        now=clock.now(),
+    )
+    print(f"{arguments.name} may sign in as {arguments.username} with the password {password}")
+    print("It is shown this once. Change it under the name on top of the page, then let your colleagues join.")
+    return 0

@@ -102,29 +102,33 @@ def reckon_list(
         tuple((site_id, one.place) for site_id, one in recorded.items() if one.place),
         frozenset(site_id for site_id, one in recorded.items() if one.opens_after(as_of)),
     )
-    named = {district_key(e.after.district): e.after.district for e in reversed(plan.changing) if _newly_placed(e)}
+    named = {district_key(name): name for name in map(_newly_placed, reversed(plan.changing)) if name}
     new = tuple(sorted(name for key, name in named.items() if key not in districts))
-    days = [
-        (one.changes_from, one.known.name)
-        for one in (recorded[int(entry.site.id)] for entry in plan.changing if entry.site)
-        if one.change_day(as_of) < one.changes_from
-    ]
-    days += [
-        (districts[key].since, name) for key, name in named.items() if key in districts and districts[key].since > as_of
-    ]
-    not_before = NotBefore(*max(days), others=len(days) - 1) if days else None
+    changed = [recorded[int(entry.site.id)] for entry in plan.changing if entry.site]
+    days = [(one.changes_from, one.known.name) for one in changed if one.change_day(as_of) < one.changes_from]
+    days += [(one.since, one.name) for key, one in districts.items() if key in named and one.since > as_of]
     told = [(e.kind, e.key, e.after, e.changes, _said(decisions.get(e.key))) for e in plan.entries]
-    digest = hashlib.sha256(repr((told, as_of, complete, new)).encode()).hexdigest()
-    return Reckoned(listing, plan, keys, recorded, dict(decisions), as_of, new, not_before, digest)
+    return Reckoned(
+        listing=listing,
+        plan=plan,
+        line_keys=keys,
+        recorded=recorded,
+        decisions=dict(decisions),
+        as_of=as_of,
+        new_districts=new,
+        not_before=NotBefore(*max(days), others=len(days) - 1) if days else None,
+        digest=hashlib.sha256(repr((told, as_of, complete, new)).encode()).hexdigest(),
+    )
 
 
 def _said(one: Decided | None) -> object:
     return (one.verb, one.site_id, one.day) if one else None
 
 
-def _newly_placed(entry: Entry) -> bool:
+def _newly_placed(entry: Entry) -> str | None:
+    """The district that an office belongs to for the first time."""
     before = entry.site.district if entry.site else None
-    return entry.after is not None and entry.after.district is not None and before is None
+    return entry.after.district if entry.after and before is None else None
 
 
 @lru_cache(maxsize=8)
@@ -140,8 +144,8 @@ def _reconciled(
     known: tuple[KnownSite, ...],
     decisions: tuple[tuple[str, Decision], ...],
     complete: bool,
-    places: tuple[tuple[int, Place], ...],
-    planned: frozenset[int],
+    places: tuple[tuple[SiteId, Place], ...],
+    planned: frozenset[SiteId],
 ) -> tuple[Listing, Plan, Mapping[int, str]]:
     listing = _read(content, districts)
     plan = reconcile(known, listing, decisions=dict(decisions), complete=complete)

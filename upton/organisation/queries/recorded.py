@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from upton.engines.register.matching import KnownSite
+from upton.engines.register.matching import KnownSite, SiteId
 from upton.engines.register.placenames import district_key
 from upton.organisation.models import District, Posting, SitePeriod
 
@@ -27,7 +27,6 @@ class Recorded:
     known: KnownSite
     since: date
     changes_from: date
-    nation: str
     place: tuple[float, float] | None
 
     def opens_after(self, day: date) -> bool:
@@ -39,7 +38,7 @@ class Recorded:
         return max(day, self.since)
 
 
-def recorded_on(day: date, today: date) -> Mapping[int, Recorded]:
+def recorded_on(day: date, today: date) -> Mapping[SiteId, Recorded]:
     """Every site by its id, in id order, as it is recorded on `day`; closed ones and those to come are among them."""
     rows = SitePeriod.objects.select_related("site", "district").order_by("site_id", "valid")
     return {site_id: _recorded(list(periods), day, today) for site_id, periods in groupby(rows, _site_id)}
@@ -66,9 +65,9 @@ def _recorded(periods: Sequence[SitePeriod], day: date, today: date) -> Recorded
         closed=chosen.until is not None and chosen.until <= day,
         kind=chosen.site.kind,
     )
-    located = chosen.latitude is not None and chosen.longitude is not None
-    place = (chosen.latitude, chosen.longitude) if located else None
-    return Recorded(known, chosen.since, in_force.since, chosen.nation, place)
+    latitude, longitude = chosen.latitude, chosen.longitude
+    place = None if latitude is None or longitude is None else (latitude, longitude)
+    return Recorded(known, chosen.since, in_force.since, place)
 
 
 def districts_by_key(day: date) -> Mapping[DistrictKey, District]:

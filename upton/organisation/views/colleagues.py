@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from upton.foundation.refusals import reason_against
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.people import ColleaguesFilter, DetailsForm, JoinForm, LeaveForm, SearchForm
 from upton.organisation.models import Colleague
@@ -26,7 +27,7 @@ SEARCHES = "organisation.searches"
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def colleagues(request: HttpRequest) -> HttpResponse:
+def colleagues(request: Request) -> HttpResponse:
     """All colleagues, by name, filtered by what stands in the address; names are posted and stand under a reference."""
     search = SearchForm(posted(request))
     if search.is_valid():
@@ -51,7 +52,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/colleagues.jinja", context, status=status)
 
 
-def colleagues_download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def colleagues_download(request: Request) -> HttpResponse | StreamingHttpResponse:
     """The list of colleagues as CSV."""
     form, wanted = _wanted(request)
     if form.errors:
@@ -61,7 +62,7 @@ def colleagues_download(request: HttpRequest) -> HttpResponse | StreamingHttpRes
     return as_csv("colleagues", heads, ([c.name, c.staff_number, c.roles, c.sites, c.teams, c.leaving] for c in rows))
 
 
-def _keep(request: HttpRequest, words: str) -> str:
+def _keep(request: Request, words: str) -> str:
     """Keep what somebody looks for in their session, under a short reference; the last few only."""
     reference = secrets.token_urlsafe(6)
     kept = dict(list(request.session.get(SEARCHES, {}).items())[-4:])
@@ -69,7 +70,7 @@ def _keep(request: HttpRequest, words: str) -> str:
     return reference
 
 
-def _wanted(request: HttpRequest) -> tuple[ColleaguesFilter, ColleaguesWanted]:
+def _wanted(request: Request) -> tuple[ColleaguesFilter, ColleaguesWanted]:
     day = today()
     districts = [(str(d.id), d.name) for d in queries.list_districts(request.actor, day)]
     words = request.session.get(SEARCHES, {}).get(request.GET.get("find", ""), "")
@@ -87,13 +88,13 @@ def _wanted(request: HttpRequest) -> tuple[ColleaguesFilter, ColleaguesWanted]:
     )
 
 
-def colleague(request: HttpRequest, colleague_id: int) -> HttpResponse:
+def colleague(request: Request, colleague_id: int) -> HttpResponse:
     """One colleague: where they work, since when, and what can be changed."""
     one = queries.colleague_for(request.actor, colleague_id)
     return _page(request, one)
 
 
-def _page(request: HttpRequest, one: Colleague, password: str = "") -> HttpResponse:
+def _page(request: Request, one: Colleague, password: str = "") -> HttpResponse:
     day = today()
     lines = queries.postings_of(one.pk, day)
     main = queries.main_site_among(one, lines)
@@ -115,7 +116,7 @@ def _page(request: HttpRequest, one: Colleague, password: str = "") -> HttpRespo
     return render(request, "organisation/colleague.jinja", context)
 
 
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: Request) -> HttpResponse:
     """Somebody who joins at a site; the page after shows their temporary password, once."""
     day, site = today(), staff_site(request)
     managers = [(str(pk), text) for pk, text in queries.possible_managers(request.actor, site.pk, day)]
@@ -166,7 +167,7 @@ def temporary_password(form: Form) -> str:
     return "-".join("".join(signs[n : n + 4]) for n in range(0, 16, 4))
 
 
-def details(request: HttpRequest, colleague_id: int) -> HttpResponse:
+def details(request: Request, colleague_id: int) -> HttpResponse:
     """A colleague's name, contacts and line manager."""
     one, day = queries.colleague_for(request.actor, colleague_id), today()
     main = queries.main_site(one, day)
@@ -200,7 +201,7 @@ def details(request: HttpRequest, colleague_id: int) -> HttpResponse:
     return page_of(request, form, f"Details of {one.name}", "Change details", back=back, trail=one.name)
 
 
-def new_password(request: HttpRequest, colleague_id: int) -> HttpResponse:
+def new_password(request: Request, colleague_id: int) -> HttpResponse:
     """A temporary password for somebody who can't sign in, shown once."""
     one = queries.colleague_for(request.actor, colleague_id)
     access.require_another(request.actor, colleague_id=one.pk)
@@ -218,7 +219,7 @@ def new_password(request: HttpRequest, colleague_id: int) -> HttpResponse:
     return page_of(request, form, title, "Give password", back=back, trail=one.name, text=text)
 
 
-def leave(request: HttpRequest, colleague_id: int) -> HttpResponse:
+def leave(request: Request, colleague_id: int) -> HttpResponse:
     """The last day of somebody who leaves, with what ends and what passes on."""
     one, day = queries.colleague_for(request.actor, colleague_id), today()
     access.require_another(request.actor, colleague_id=one.pk)
@@ -249,7 +250,7 @@ def leave(request: HttpRequest, colleague_id: int) -> HttpResponse:
     )
 
 
-def stay(request: HttpRequest, colleague_id: int) -> HttpResponse:
+def stay(request: Request, colleague_id: int) -> HttpResponse:
     """Somebody who was going to leave stays."""
     one = queries.colleague_for(request.actor, colleague_id)
     form = Form(request.POST)

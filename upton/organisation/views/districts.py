@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.foundation.refusals import reason_against
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.places import AreaForm, DistrictForm, LastDayForm
 from upton.organisation.views.sending import as_csv, page_of, posted, send, today
 from upton.pages.frame import tell
 
 
-def districts(request: HttpRequest) -> HttpResponse:
+def districts(request: Request) -> HttpResponse:
     """Regions with their districts, and how many sites belong to each."""
     day = today()
     found = queries.list_districts(request.actor, day)
@@ -31,7 +32,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/districts.jinja", context)
 
 
-def district(request: HttpRequest, district_id: int) -> HttpResponse:
+def district(request: Request, district_id: int) -> HttpResponse:
     """A district's sites side by side."""
     day = today()
     found = queries.district_for(request.actor, district_id)
@@ -49,7 +50,7 @@ def district(request: HttpRequest, district_id: int) -> HttpResponse:
     return render(request, "organisation/district.jinja", context)
 
 
-def district_download(request: HttpRequest, district_id: int) -> StreamingHttpResponse:
+def district_download(request: Request, district_id: int) -> StreamingHttpResponse:
     """A district's sites side by side as CSV."""
     found = queries.district_for(request.actor, district_id)
     lines = queries.side_by_side(request.actor, found.pk, today())
@@ -57,11 +58,11 @@ def district_download(request: HttpRequest, district_id: int) -> StreamingHttpRe
     return as_csv("district", heads, ([x.name, x.kind, x.people, x.fte, x.sheet_people, x.front_desks] for x in lines))
 
 
-def _regions(request: HttpRequest) -> list[tuple[str, str]]:
+def _regions(request: Request) -> list[tuple[str, str]]:
     return [(str(region.pk), region.name) for region in queries.list_regions(request.actor, today())]
 
 
-def open_district(request: HttpRequest) -> HttpResponse:
+def open_district(request: Request) -> HttpResponse:
     """A new district."""
     access.require_region(request.actor)
     form = DistrictForm(posted(request), initial={"starts_on": today()}, regions=_regions(request))
@@ -83,7 +84,7 @@ def open_district(request: HttpRequest) -> HttpResponse:
     return page_of(request, form, "Open a district", "Open district", back=back, trail="Districts")
 
 
-def change_district(request: HttpRequest, district_id: int) -> HttpResponse:
+def change_district(request: Request, district_id: int) -> HttpResponse:
     """Another name or region from a day."""
     found = queries.district_for(request.actor, district_id)
     access.require_district(request.actor, sites=queries.site_ids_in(district_id, today()))
@@ -108,7 +109,7 @@ def change_district(request: HttpRequest, district_id: int) -> HttpResponse:
     return page_of(request, form, f"Change {found.name}", "Change district", back=back, trail=found.name)
 
 
-def close_district(request: HttpRequest, district_id: int) -> HttpResponse:
+def close_district(request: Request, district_id: int) -> HttpResponse:
     """A district's last day."""
     found = queries.district_for(request.actor, district_id)
     access.require_region(request.actor)
@@ -120,7 +121,7 @@ def close_district(request: HttpRequest, district_id: int) -> HttpResponse:
     return page_of(request, form, f"Close {found.name}", "Close district", back=back, trail=found.name)
 
 
-def open_region(request: HttpRequest) -> HttpResponse:
+def open_region(request: Request) -> HttpResponse:
     """A new region."""
     access.require_region(request.actor)
     form = AreaForm(posted(request), initial={"starts_on": today()})
@@ -131,7 +132,7 @@ def open_region(request: HttpRequest) -> HttpResponse:
     return page_of(request, form, "Open a region", "Open region", back=back, trail="Districts")
 
 
-def rename_region(request: HttpRequest, region_id: int) -> HttpResponse:
+def rename_region(request: Request, region_id: int) -> HttpResponse:
     """Another name for a region from a day."""
     found = queries.region_for(request.actor, region_id)
     access.require_region(request.actor)
@@ -143,7 +144,7 @@ def rename_region(request: HttpRequest, region_id: int) -> HttpResponse:
     return page_of(request, form, f"Rename {found.name}", "Rename region", back=back, trail="Districts")
 
 
-def close_region(request: HttpRequest, region_id: int) -> HttpResponse:
+def close_region(request: Request, region_id: int) -> HttpResponse:
     """A region's last day."""
     found = queries.region_for(request.actor, region_id)
     access.require_region(request.actor)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth import login
 from django.contrib.auth.hashers import check_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from upton.accounts import operations as accounts
+from upton.foundation.requests import Request
 from upton.organisation import operations, queries
 from upton.organisation.forms.people import LanguageForm, PasswordForm
 from upton.organisation.views.sending import posted, say_refused, send, today
@@ -15,13 +16,13 @@ from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """About me."""
     return _page(request)
 
 
-def _page(request: HttpRequest, **forms: Form) -> HttpResponse:
-    one, day = queries.colleague_with_id(request.actor.id), today()
+def _page(request: Request, **forms: Form) -> HttpResponse:
+    one, day = queries.colleague_with_id(request.actor.id or 0), today()
     offered = queries.languages_of(one.pk, day)
     wrong = next((form for form in forms.values() if form.errors), None)
     context = {
@@ -36,10 +37,10 @@ def _page(request: HttpRequest, **forms: Form) -> HttpResponse:
     return render(request, "organisation/me.jinja", context, status=422 if wrong else 200)
 
 
-def offer_language(request: HttpRequest) -> HttpResponse:
+def offer_language(request: Request) -> HttpResponse:
     """Offer a language, with consent."""
     form = LanguageForm(posted(request), day=today())
-    one = queries.colleague_with_id(request.actor.id)
+    one = queries.colleague_with_id(request.actor.id or 0)
     if form.is_valid():
         sent = send(request, form, operations.offer_language, colleague=one, code=form.cleaned_data["code"])
         if sent:
@@ -48,7 +49,7 @@ def offer_language(request: HttpRequest) -> HttpResponse:
     return _page(request, offer=form)
 
 
-def withdraw_language(request: HttpRequest, language_id: int) -> HttpResponse:
+def withdraw_language(request: Request, language_id: int) -> HttpResponse:
     """Take the offer of a language back."""
     found = queries.language_for(request.actor, language_id)
     form = Form(request.POST)
@@ -59,10 +60,10 @@ def withdraw_language(request: HttpRequest, language_id: int) -> HttpResponse:
     return redirect("organisation:me")
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """Another password; every other session ends, this one goes on."""
     form = PasswordForm(posted(request))
-    one = queries.colleague_with_id(request.actor.id)
+    one = queries.colleague_with_id(request.actor.id or 0)
     if form.is_valid():
         if not check_password(form.cleaned_data["password"], one.account.password):
             form.add_error("password", "That is not your password. Type the one that you use now.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.places import HoursForm, LastDayForm, OutreachForm, PostcodesForm, ShutForm
 from upton.organisation.rules import WEEKDAYS
@@ -14,7 +15,7 @@ from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def hours(request: HttpRequest, site_id: int) -> HttpResponse:
+def hours(request: Request, site_id: int) -> HttpResponse:
     """Opening hours from a day."""
     access.require_site(request.actor, site_id=site_id)
     view = queries.site_view(request.actor, site_id, today())
@@ -45,7 +46,7 @@ def hours(request: HttpRequest, site_id: int) -> HttpResponse:
     )
 
 
-def shut(request: HttpRequest, site_id: int) -> HttpResponse:
+def shut(request: Request, site_id: int) -> HttpResponse:
     """Days on which a site is shut, and others of its district with it."""
     access.require_site(request.actor, site_id=site_id)
     view = queries.site_view(request.actor, site_id, today())
@@ -76,7 +77,7 @@ def shut(request: HttpRequest, site_id: int) -> HttpResponse:
     )
 
 
-def withdraw_closure(request: HttpRequest, site_id: int, closure_id: int) -> HttpResponse:
+def withdraw_closure(request: Request, site_id: int, closure_id: int) -> HttpResponse:
     """Take a closure back."""
     found = queries.closure_for(request.actor, closure_id, site_id)
     form = Form(request.POST)
@@ -87,7 +88,7 @@ def withdraw_closure(request: HttpRequest, site_id: int, closure_id: int) -> Htt
     return redirect("organisation:site", site_id)
 
 
-def postcodes(request: HttpRequest, site_id: int) -> HttpResponse:
+def postcodes(request: Request, site_id: int) -> HttpResponse:
     """The postcodes that a site serves, from a day."""
     access.require_site(request.actor, site_id=site_id)
     view = queries.site_view(request.actor, site_id, today())
@@ -112,7 +113,7 @@ def postcodes(request: HttpRequest, site_id: int) -> HttpResponse:
     )
 
 
-def outreach(request: HttpRequest, site_id: int) -> HttpResponse:
+def outreach(request: Request, site_id: int) -> HttpResponse:
     """A new place of outreach."""
     access.require_site(request.actor, site_id=site_id)
     site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
@@ -124,7 +125,7 @@ def outreach(request: HttpRequest, site_id: int) -> HttpResponse:
     return page_of(request, form, "Add a place of outreach", "Add place", back=back, trail=period.name)
 
 
-def end_outreach(request: HttpRequest, site_id: int, place_id: int) -> HttpResponse:
+def end_outreach(request: Request, site_id: int, place_id: int) -> HttpResponse:
     """The last day of a place of outreach."""
     access.require_site(request.actor, site_id=site_id)
     found, period = queries.outreach_for(request.actor, place_id, site_id), queries.latest_period(site_id, today())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.people import PostForm, PostingForm
 from upton.organisation.forms.places import LastDayForm
@@ -16,12 +17,12 @@ from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def _team(request: HttpRequest, form: PostingForm, site: Site) -> Team | None:
+def _team(request: Request, form: PostingForm, site: Site) -> Team | None:
     chosen = form.cleaned_data.get("team")
     return queries.team_for(request.actor, int(chosen), site.pk) if chosen else None
 
 
-def post(request: HttpRequest, colleague_id: int) -> HttpResponse:
+def post(request: Request, colleague_id: int) -> HttpResponse:
     """One more posting, at the site that the address names."""
     one, day = queries.colleague_for(request.actor, colleague_id), today()
     access.require_another(request.actor, colleague_id=one.pk)
@@ -60,7 +61,7 @@ def post(request: HttpRequest, colleague_id: int) -> HttpResponse:
     )
 
 
-def change_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
+def change_posting(request: Request, posting_id: int) -> HttpResponse:
     """Another role, site, team, days or FTE from a day."""
     found, day = queries.posting_for(request.actor, posting_id), today()
     one = found.colleague
@@ -107,7 +108,7 @@ def _initial(posting: Posting) -> dict[str, object]:
     }
 
 
-def end_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
+def end_posting(request: Request, posting_id: int) -> HttpResponse:
     """The last day of a posting."""
     found = queries.posting_for(request.actor, posting_id)
     one = found.colleague
@@ -123,7 +124,7 @@ def end_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
     return page_of(request, form, f"End a posting of {one.name}", "End posting", back=back, trail=one.name)
 
 
-def allowance(request: HttpRequest, language_id: int) -> HttpResponse:
+def allowance(request: Request, language_id: int) -> HttpResponse:
     """Record that the language allowance is paid, or no longer."""
     found = queries.language_for(request.actor, language_id)
     form = Form(request.POST)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, table
+from upton.foundation.requests import Request
 from upton.organisation.views.sending import today
 from upton.policy import dated
 from upton.policy.dated import Entry
@@ -45,7 +46,7 @@ class AddressLine:
     roles: str
 
 
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """Roles in their line of management, their rights side by side, and every address with who may."""
     day = today()
     entries, rights = dated.on("roles", day), dated.on("rights", day)

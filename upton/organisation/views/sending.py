@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from upton.foundation import clock
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused
+from upton.foundation.requests import Request
 from upton.organisation.rules import Overtaken
 from upton.pages.fields import Form
 from upton.pages.frame import REFUSED, tell
@@ -36,12 +37,12 @@ def today() -> date:
     return clock.local_day(clock.now())
 
 
-def posted(request: HttpRequest) -> Any:
+def posted(request: Request) -> Any:
     """What was sent, or None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-def send(request: HttpRequest, form: Form, do: Callable[..., Any], **given: Any) -> Sent:
+def send(request: Request, form: Form, do: Callable[..., Any], **given: Any) -> Sent:
     """Do what a valid form asks, once; a refusal goes back into the form with what was typed."""
     if not form.is_valid():
         return Sent(False)
@@ -52,14 +53,14 @@ def send(request: HttpRequest, form: Form, do: Callable[..., Any], **given: Any)
         return Sent(False, overtaken=isinstance(refused, Overtaken))
 
 
-def say_refused(request: HttpRequest, form: Form) -> None:
+def say_refused(request: Request, form: Form) -> None:
     """Say on the next page why a button did nothing."""
     sentences = [error["text"] for error in form.summary()]
     tell(request, " ".join(sentences) or "Nothing was changed. Look at what stands now, then try again.", kind=REFUSED)
 
 
 def page_of(
-    request: HttpRequest, form: Form, title: str, submit: str, *, back: str, trail: str, **context: Any
+    request: Request, form: Form, title: str, submit: str, *, back: str, trail: str, **context: Any
 ) -> HttpResponse:
     """A page with one form; 422 when something in it is wrong."""
     context = {"form": form, "title": title, "submit": submit, "back": back, "trail": trail, **context}
@@ -93,7 +94,7 @@ def _plain(cell: object) -> str:
     return "'" + text if text[:1] in "=+-@\t\r" and text else text
 
 
-def kept(request: HttpRequest, *without: str) -> list[tuple[str, str]]:
+def kept(request: Request, *without: str) -> list[tuple[str, str]]:
     """What stands in the address and goes on to the next page of a list."""
     return [(name, str(value)) for name, value in request.GET.items() if name not in without and value]
 

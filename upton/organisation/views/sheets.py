@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.sheets import CompareForm, SheetForm
 from upton.organisation.sheet_fields import GROUPS
@@ -12,7 +13,7 @@ from upton.organisation.views.sending import posted, send, today, whole
 from upton.pages.frame import tell
 
 
-def sheet(request: HttpRequest, site_id: int) -> HttpResponse:
+def sheet(request: Request, site_id: int) -> HttpResponse:
     """The sheet that holds today, or the version that the address names."""
     site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
     number = whole(request.GET.get("version", ""))
@@ -35,7 +36,7 @@ def sheet(request: HttpRequest, site_id: int) -> HttpResponse:
     return render(request, "organisation/sheet.jinja", context)
 
 
-def edit_sheet(request: HttpRequest, site_id: int) -> HttpResponse:
+def edit_sheet(request: Request, site_id: int) -> HttpResponse:
     """A new version of the sheet; one that was overtaken is shown beside what was typed."""
     access.require_site(request.actor, site_id=site_id)
     site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
@@ -71,7 +72,7 @@ def edit_sheet(request: HttpRequest, site_id: int) -> HttpResponse:
     return render(request, "organisation/edit_sheet.jinja", context, status=422 if form.errors else 200)
 
 
-def sheet_versions(request: HttpRequest, site_id: int) -> HttpResponse:
+def sheet_versions(request: Request, site_id: int) -> HttpResponse:
     """Every version of the sheet, and two side by side."""
     site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
     versions = queries.versions_of(request.actor, site_id, today())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from upton.foundation.actors import Actor
+from upton.foundation.requests import Request
 from upton.organisation import queries
 from upton.organisation.queries import SiteView
 from upton.organisation.views.sending import day_in, today
 
 
-def site(request: HttpRequest, site_id: int) -> HttpResponse:
+def site(request: Request, site_id: int) -> HttpResponse:
     """A site on a day: today unless the address names another."""
     day = day_in(request.GET.get("day", "")) or today()
     view = queries.site_view(request.actor, site_id, day)

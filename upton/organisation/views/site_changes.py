@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.places import (
     AddressForm,
@@ -27,22 +28,22 @@ from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def _site(request: HttpRequest, site_id: int) -> tuple[Site, SitePeriod]:
+def _site(request: Request, site_id: int) -> tuple[Site, SitePeriod]:
     site = queries.site_for(request.actor, site_id)
     return site, queries.latest_period(site_id, today())
 
 
-def _done(request: HttpRequest, site_id: int, text: str, undo: str | None = None) -> HttpResponse:
+def _done(request: Request, site_id: int, text: str, undo: str | None = None) -> HttpResponse:
     tell(request, text, undo=undo)
     return redirect("organisation:site", site_id)
 
 
-def _form(request: HttpRequest, form: Form, period: SitePeriod, title: str, submit: str, **more: Any) -> HttpResponse:
+def _form(request: Request, form: Form, period: SitePeriod, title: str, submit: str, **more: Any) -> HttpResponse:
     back = reverse("organisation:site", args=[period.site_id])
     return page_of(request, form, title, submit, back=back, trail=period.name, **more)
 
 
-def rename(request: HttpRequest, site_id: int) -> HttpResponse:
+def rename(request: Request, site_id: int) -> HttpResponse:
     """Another name from a day."""
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)
@@ -54,7 +55,7 @@ def rename(request: HttpRequest, site_id: int) -> HttpResponse:
     return _form(request, form, period, f"Rename {period.name}", "Rename site", site=site, now=period.name)
 
 
-def move(request: HttpRequest, site_id: int) -> HttpResponse:
+def move(request: Request, site_id: int) -> HttpResponse:
     """Another address from a day."""
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)
@@ -71,7 +72,7 @@ def move(request: HttpRequest, site_id: int) -> HttpResponse:
     return _form(request, form, period, f"Change the address of {period.name}", "Change address", site=site)
 
 
-def contacts(request: HttpRequest, site_id: int) -> HttpResponse:
+def contacts(request: Request, site_id: int) -> HttpResponse:
     """How the public reaches the site, from a day."""
     site, period = _site(request, site_id)
     access.require_site(request.actor, site_id=site_id)
@@ -84,7 +85,7 @@ def contacts(request: HttpRequest, site_id: int) -> HttpResponse:
     return _form(request, form, period, f"Public contacts of {period.name}", "Change contacts", site=site)
 
 
-def place(request: HttpRequest, site_id: int) -> HttpResponse:
+def place(request: Request, site_id: int) -> HttpResponse:
     """The district from a day."""
     site, period = _site(request, site_id)
     if period.district_id is not None:
@@ -101,7 +102,7 @@ def place(request: HttpRequest, site_id: int) -> HttpResponse:
     return _form(request, form, period, f"Place {period.name} in a district", "Place site", site=site)
 
 
-def withdraw_change(request: HttpRequest, site_id: int) -> HttpResponse:
+def withdraw_change(request: Request, site_id: int) -> HttpResponse:
     """Take back what is planned from a day."""
     site = queries.site_for(request.actor, site_id)
     day = day_in(request.POST.get("day", ""))
@@ -112,7 +113,7 @@ def withdraw_change(request: HttpRequest, site_id: int) -> HttpResponse:
     return _done(request, site_id, "What was planned is taken back.")
 
 
-def link(request: HttpRequest, site_id: int) -> HttpResponse:
+def link(request: Request, site_id: int) -> HttpResponse:
     """A link with another site from a day."""
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)
@@ -134,7 +135,7 @@ def link(request: HttpRequest, site_id: int) -> HttpResponse:
     return _form(request, form, period, f"Link {period.name} with another site", "Link sites")
 
 
-def end_link(request: HttpRequest, site_id: int, link_id: int) -> HttpResponse:
+def end_link(request: Request, site_id: int, link_id: int) -> HttpResponse:
     """The last day of a link."""
     _, period = _site(request, site_id)
     found = queries.link_for(request.actor, link_id, site_id)
@@ -145,7 +146,7 @@ def end_link(request: HttpRequest, site_id: int, link_id: int) -> HttpResponse:
     return _form(request, form, period, f"End a link of {period.name}", "End link")
 
 
-def close(request: HttpRequest, site_id: int) -> HttpResponse:
+def close(request: Request, site_id: int) -> HttpResponse:
     """A site's last day; first what that touches, then the closing."""
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)
@@ -184,7 +185,7 @@ def close(request: HttpRequest, site_id: int) -> HttpResponse:
     )
 
 
-def reopen(request: HttpRequest, site_id: int) -> HttpResponse:
+def reopen(request: Request, site_id: int) -> HttpResponse:
     """The day from which a site is open again."""
     site, period = _site(request, site_id)
     access.require_structure(request.actor, site_id=site_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from upton.foundation.requests import Request
 from upton.organisation import operations, queries
 from upton.organisation.forms.places import OpenSiteForm, PlaceSeveralForm, SitesFilter
 from upton.organisation.queries import ListedSite, SitesWanted
@@ -16,7 +17,7 @@ from upton.pages.frame import tell
 PAGE = 50
 
 
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: Request) -> HttpResponse:
     """All sites, by name, filtered by what stands in the address."""
     form, wanted = _wanted(request)
     found = queries.list_sites(request.actor, wanted, after=whole(request.GET.get("after", "")), most=PAGE)
@@ -37,7 +38,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/sites.jinja", context, status=422 if form.errors else 200)
 
 
-def sites_download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def sites_download(request: Request) -> HttpResponse | StreamingHttpResponse:
     """The list of sites as CSV."""
     form, wanted = _wanted(request)
     if form.errors:
@@ -73,7 +74,7 @@ def _row(line: ListedSite) -> list[object]:
     ]
 
 
-def _wanted(request: HttpRequest) -> tuple[SitesFilter, SitesWanted]:
+def _wanted(request: Request) -> tuple[SitesFilter, SitesWanted]:
     day = today()
     districts = [(str(d.id), d.name) for d in queries.list_districts(request.actor, day)]
     regions = [(str(r.pk), r.name) for r in queries.list_regions(request.actor, day)]
@@ -93,7 +94,7 @@ def _wanted(request: HttpRequest) -> tuple[SitesFilter, SitesWanted]:
     return form, wanted
 
 
-def open_site(request: HttpRequest) -> HttpResponse:
+def open_site(request: Request) -> HttpResponse:
     """A new site."""
     day = today()
     form = OpenSiteForm(posted(request), initial={"starts_on": day}, districts=district_options(request))
@@ -117,7 +118,7 @@ def open_site(request: HttpRequest) -> HttpResponse:
     return page_of(request, form, "Open a site", "Open site", back=back, trail="Sites")
 
 
-def unplaced(request: HttpRequest) -> HttpResponse:
+def unplaced(request: Request) -> HttpResponse:
     """Sites that belong to no district, for a manager to place, several at once."""
     day = today()
     found = queries.list_unplaced(request.actor, day)
@@ -143,7 +144,7 @@ def _hint(site: queries.Unplaced) -> str:
     return ". ".join(filter(None, [where, near])) or "No address is recorded."
 
 
-def district_options(request: HttpRequest) -> list[tuple[str, str]]:
+def district_options(request: Request) -> list[tuple[str, str]]:
     """The districts in which this person may place a site: those whose sites they answer for."""
     reach = request.actor.reach("organisation.structure")
     found = queries.list_districts(request.actor, today())
@@ -153,7 +154,7 @@ def district_options(request: HttpRequest) -> list[tuple[str, str]]:
     return [(str(district.id), district.name) for district in found if district.id in mine]
 
 
-def site_options(request: HttpRequest, *, without: int | None = None) -> list[tuple[str, str]]:
+def site_options(request: Request, *, without: int | None = None) -> list[tuple[str, str]]:
     """Every open site, by name, for a list to choose from."""
     found = queries.sites_on(today())
     return [(str(s.id), f"{s.name}, {s.town}" if s.town else s.name) for s in found if s.id != without]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.people import CloseTeamForm, LeadForm, OpenTeamForm, ServesForm, TeamForm
 from upton.organisation.forms.places import LastDayForm
@@ -17,12 +18,12 @@ from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def _leader(request: HttpRequest, form: Form) -> Colleague | None:
+def _leader(request: Request, form: Form) -> Colleague | None:
     chosen = form.cleaned_data["leader"]
     return queries.colleague_for(request.actor, int(chosen)) if chosen else None
 
 
-def open_team(request: HttpRequest, site_id: int) -> HttpResponse:
+def open_team(request: Request, site_id: int) -> HttpResponse:
     """A new team at a site."""
     access.require_staff(request.actor, site_id=site_id)
     site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
@@ -45,13 +46,13 @@ def open_team(request: HttpRequest, site_id: int) -> HttpResponse:
     return page_of(request, form, f"Open a team at {period.name}", "Open team", back=back, trail=period.name)
 
 
-def team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+def team(request: Request, site_id: int, team_id: int) -> HttpResponse:
     """A team: its name and leader, the sites that it serves, its end."""
     found = queries.team_for(request.actor, team_id, site_id)
     return _page(request, found)
 
 
-def _page(request: HttpRequest, found: Team, **forms: Form) -> HttpResponse:
+def _page(request: Request, found: Team, **forms: Form) -> HttpResponse:
     day, site_id = today(), found.site_id
     lines = [line for line in queries.working_at(request.actor, site_id, day) if line.team_id == found.pk]
     names = queries.names_on(queries.served_by(found.pk, day), day)
@@ -77,7 +78,7 @@ def _others(found: Team) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in queries.team_choices(found.site_id, today()) if pk != found.pk]
 
 
-def change_team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+def change_team(request: Request, site_id: int, team_id: int) -> HttpResponse:
     """Another name or leader."""
     found = queries.team_for(request.actor, team_id, site_id)
     form = TeamForm(posted(request), initial=_initial(found), people=people_at(site_id, today()))
@@ -89,7 +90,7 @@ def change_team(request: HttpRequest, site_id: int, team_id: int) -> HttpRespons
     return _page(request, found, edit=form)
 
 
-def close_team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+def close_team(request: Request, site_id: int, team_id: int) -> HttpResponse:
     """A team's last day, and where its people go on."""
     found = queries.team_for(request.actor, team_id, site_id)
     form = CloseTeamForm(posted(request), initial={"last_day": today()}, teams=_others(found))
@@ -102,7 +103,7 @@ def close_team(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse
     return _page(request, found, closing=form)
 
 
-def serves(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
+def serves(request: Request, site_id: int, team_id: int) -> HttpResponse:
     """The other sites that a centralised team serves, from a day."""
     found = queries.team_for(request.actor, team_id, site_id)
     access.require_staff(request.actor, site_id=site_id)
@@ -120,7 +121,7 @@ def serves(request: HttpRequest, site_id: int, team_id: int) -> HttpResponse:
     return page_of(request, form, f"Sites that {found.name} serves", "Set sites", back=back, trail=found.name)
 
 
-def lead(request: HttpRequest, site_id: int) -> HttpResponse:
+def lead(request: Request, site_id: int) -> HttpResponse:
     """A lead for an area of need."""
     access.require_staff(request.actor, site_id=site_id)
     site, period = queries.site_for(request.actor, site_id), queries.latest_period(site_id, today())
@@ -145,7 +146,7 @@ def lead(request: HttpRequest, site_id: int) -> HttpResponse:
     return page_of(request, form, f"Name a lead at {period.name}", "Name lead", back=back, trail=period.name)
 
 
-def end_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
+def end_lead(request: Request, lead_id: int) -> HttpResponse:
     """The last day of a lead."""
     found = queries.lead_for(request.actor, lead_id)
     access.require_staff(request.actor, site_id=found.site_id)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from upton.foundation.requests import Request
 from upton.organisation import queries
 from upton.organisation.forms.people import WhoFilter
 from upton.organisation.queries import SiteView, WorkLine
@@ -27,7 +28,7 @@ class Cell:
     elsewhere: str = ""
 
 
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: Request) -> HttpResponse:
     """A site's week, from Monday, with everybody posted there."""
     form, site_id, day, role = _asked(request)
     view = queries.site_view(request.actor, site_id, day)
@@ -38,7 +39,7 @@ def who(request: HttpRequest) -> HttpResponse:
         (team, [(line, [_cell(line, d.day, other.get(line.colleague_id, {})) for d in days]) for line in own])
         for team, own in queries.by_team(lines)
     ]
-    kept = {"site": site_id, "role": role or ""}
+    kept: dict[str, str] = {"site": str(site_id), "role": role or ""}
     context = {
         "form": form,
         "view": view,
@@ -46,16 +47,16 @@ def who(request: HttpRequest) -> HttpResponse:
         "teams": teams,
         "count": len({line.colleague_id for line in lines}),
         "totals": [sum(line.is_here(d.day) for line in lines) for d in days],
-        "before": "?" + urlencode(kept | {"day": days[0].day - timedelta(days=7)}),
-        "after": "?" + urlencode(kept | {"day": days[0].day + timedelta(days=7)}),
-        "download": reverse("organisation:who_download") + "?" + urlencode(kept | {"day": day}),
+        "before": "?" + urlencode(kept | {"day": f"{days[0].day - timedelta(days=7)}"}),
+        "after": "?" + urlencode(kept | {"day": f"{days[0].day + timedelta(days=7)}"}),
+        "download": reverse("organisation:who_download") + "?" + urlencode(kept | {"day": f"{day}"}),
         "sees_fte": request.actor.reach("organisation.staff").covers(site_id),
         "today": today(),
     }
     return render(request, "organisation/who.jinja", context, status=422 if form.errors else 200)
 
 
-def who_download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def who_download(request: Request) -> HttpResponse | StreamingHttpResponse:
     """A site's week as CSV."""
     form, site_id, day, role = _asked(request)
     if form.errors:
@@ -80,7 +81,7 @@ def who_download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return as_csv("who-works-where", [*heads, *(f"{WEEKDAYS[d.day.weekday()]} {d.day.day}" for d in days)], rows)
 
 
-def _asked(request: HttpRequest) -> tuple[WhoFilter, int, date, str | None]:
+def _asked(request: Request) -> tuple[WhoFilter, int, date, str | None]:
     data = request.GET.copy()
     data.setdefault("site", str(request.actor.site_id))
     named = day_in(data.get("day", ""))
@@ -88,9 +89,9 @@ def _asked(request: HttpRequest) -> tuple[WhoFilter, int, date, str | None]:
         data["day"] = f"{named or today():%d/%m/%Y}"
     form = WhoFilter(data, sites=site_options(request))
     if not form.is_valid():
-        return form, request.actor.site_id, today(), None
+        return form, request.actor.site_id or 0, today(), None
     asked = form.cleaned_data
-    site_id = int(asked["site"]) if asked["site"] else request.actor.site_id
+    site_id = int(asked["site"]) if asked["site"] else request.actor.site_id or 0
     return form, site_id, asked["day"] or today(), asked["role"] or None
 
 
