@@ -86,11 +86,13 @@ def main(step: str) -> None:
 
         call_command("migrate", interactive=False, verbosity=0)
         return
-    from upton.demo import operations, queries
+    from upton.demo.operations import load_demo
+    from upton.demo.queries import is_empty
+    from upton.demo.queries import people as people_of_roles
 
-    if step == "demo" and queries.is_empty():
-        operations.load_demo()
-    people = [{"role": one.role, "name": one.name, "link": one.link} for one in queries.people()]
+    if step == "demo" and is_empty():
+        load_demo()
+    people = [{"role": one.role, "name": one.name, "link": one.link} for one in people_of_roles()]
     print(json.dumps(bool(people) if step == "demo" else people))
 
 

@@ -51,25 +51,18 @@ class TestEveryModule:
         assert not NO_ROOMS & {part.removesuffix(".py") for part in path.relative_to(PROJECT).parts}
 
     def test_documents_what_is_public(self, path):
-        bare = [
-            f"{node.name} (line {node.lineno})"
-            for node in ast.walk(tree_of(path))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            and not node.name.startswith("_")
-            and node.name not in ("Meta", "ready")
-            and not ast.get_docstring(node)
-            and not _is_inner(path, node)
-        ]
+        bare = [f"{node.name} (line {node.lineno})" for node in _public(tree_of(path)) if not ast.get_docstring(node)]
         assert not bare, "A public function or class has a docstring."
 
 
-def _is_inner(path: Path, node: ast.AST) -> bool:
-    for parent in ast.walk(tree_of(path)):
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
-            inner = [child.lineno for child in ast.walk(parent) if child is not parent and hasattr(child, "lineno")]
-            if node.lineno in inner and node.lineno != parent.lineno:  # type: ignore[attr-defined]
-                return True
-    return False
+def _public(within: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The public classes and functions of a module, and the public methods of its public classes."""
+    for node in within.body:
+        named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if named and not node.name.startswith("_") and node.name not in ("Meta", "ready"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node)
 
 
 def views() -> list[Path]:

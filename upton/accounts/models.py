@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -19,10 +19,10 @@ class Account(AbstractBaseUser):
     closed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     @property
-    def is_active(self) -> bool:  # type: ignore[override, misc]
+    def is_active(self) -> bool:  # type: ignore[override]
         """Whether the account may be used: a closed one may not, from the moment it is closed."""
         return self.closed_at is None
 

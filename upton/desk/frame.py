@@ -22,7 +22,7 @@ PLACES = (
     ("w", "Who works where", "organisation:who", "organisation.see"),
     ("o", "Sites", "organisation:sites", "organisation.see"),
     ("c", "Colleagues", "organisation:colleagues", "organisation.staff"),
-    # ("i", "Load a register", "organisation:registers", "sites.import"),
+    ("i", "Load a register", "organisation:registers", "sites.import"),
     ("h", "Who did what", "desk:facts", "facts.browse"),
 )
 """The places of the left edge: key after `g`, words, address, and the right that shows it."""

@@ -34,7 +34,6 @@ def start(request: Request) -> HttpResponse:
     context = {
         "now": now,
         "due": due,
-        "due_count": duties.count_due_from(actor),
         "topic": ",".join(duties.topics_of(actor)),
         "day_topic": f"floor:{actor.here}",
         "entries": _entries(actor, diary.on_day(actor, day=today, colleague_id=actor.id))

@@ -118,7 +118,7 @@ class TestTheSearch:
 
     def test_is_what_the_box_on_top_of_every_page_does(self, as_ben, site):
         claimant("Amina Khan", site=site)
-        box = re.search(r'<form class="u-search"[^>]*action="([^"]*)".*?<input[^>]*name="(\w+)"', text(as_ben.get("/")))
+        box = re.search(r'<form class="u-search"[^>]*action="([^"]*)".*?<input class="u-search__box"[^>]*name="(\w+)"', text(as_ben.get("/")))
         response = as_ben.post(box[1], {box[2]: "amina"}, follow=True)
         assert "Amina Khan" in text(response)
 

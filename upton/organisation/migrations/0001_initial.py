@@ -7,339 +7,579 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Register',
+            name="Register",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('complete', models.BooleanField(default=True)),
-                ('as_of', models.DateField()),
-                ('decisions', models.JSONField(default=dict)),
-                ('uploaded_by_id', models.BigIntegerField(null=True)),
-                ('uploaded_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filename", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("complete", models.BooleanField(default=True)),
+                ("as_of", models.DateField()),
+                ("decisions", models.JSONField(default=dict)),
+                ("uploaded_by_id", models.BigIntegerField(null=True)),
+                ("uploaded_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('kind', models.CharField(choices=[('jobcentre', 'Jobcentre'), ('service_centre', 'Service centre'), ('benefit_delivery_centre', 'Benefit delivery centre'), ('contact_centre', 'Contact centre')], max_length=32)),
-                ('office_number', models.CharField(max_length=32, null=True, unique=True)),
-                ('version', models.IntegerField(default=1)),
-                ('changed_by_id', models.BigIntegerField(null=True)),
-                ('changed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("jobcentre", "Jobcentre"),
+                            ("service_centre", "Service centre"),
+                            ("benefit_delivery_centre", "Benefit delivery centre"),
+                            ("contact_centre", "Contact centre"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("office_number", models.CharField(max_length=32, null=True, unique=True)),
+                ("version", models.IntegerField(default=1)),
+                ("changed_by_id", models.BigIntegerField(null=True)),
+                ("changed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Colleague',
+            name="Colleague",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
-                ('staff_number', models.CharField(max_length=32, unique=True)),
-                ('telephone', models.CharField(blank=True, max_length=32)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('last_day', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('changed_by_id', models.BigIntegerField(null=True)),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='colleague', to='accounts.account')),
-                ('line_manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='manages', to='organisation.colleague')),
-                ('home_site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_of', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(db_index=True, max_length=200)),
+                ("staff_number", models.CharField(max_length=32, unique=True)),
+                ("telephone", models.CharField(blank=True, max_length=32)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("last_day", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("changed_by_id", models.BigIntegerField(null=True)),
+                ("changed_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="colleague", to="accounts.account"
+                    ),
+                ),
+                (
+                    "line_manager",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="manages",
+                        to="organisation.colleague",
+                    ),
+                ),
+                (
+                    "home_site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="home_of", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(db_index=True, max_length=200)),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('name', '='), ('valid', '&&')], name='region_name_once')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("name", "="), ("valid", "&&")], name="region_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='organisation.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(db_index=True, max_length=200)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="districts",
+                        to="organisation.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServedPostcode',
+            name="ServedPostcode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('area', models.CharField(max_length=8)),
-                ('shared', models.BooleanField(default=False)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served_postcodes', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("area", models.CharField(max_length=8)),
+                ("shared", models.BooleanField(default=False)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="served_postcodes",
+                        to="organisation.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutreachPlace',
+            name="OutreachPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('name', models.CharField(max_length=200)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('when', models.CharField(blank=True, max_length=200)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outreach_places', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("name", models.CharField(max_length=200)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("when", models.CharField(blank=True, max_length=200)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outreach_places",
+                        to="organisation.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('weekday', models.SmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opening_hours', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("weekday", models.SmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opening_hours",
+                        to="organisation.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeptOpen',
+            name="KeptOpen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register_digest', models.CharField(max_length=64)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register_digest", models.CharField(max_length=64)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closures", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SiteLink',
+            name="SiteLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('kind', models.CharField(choices=[('linked', 'is linked to'), ('satellite', 'is a satellite of'), ('served_by', 'is served by')], max_length=16)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_here', to='organisation.site')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("linked", "is linked to"),
+                            ("satellite", "is a satellite of"),
+                            ("served_by", "is served by"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_here", to="organisation.site"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SitePeriod',
+            name="SitePeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
-                ('building', models.CharField(blank=True, max_length=200)),
-                ('street', models.CharField(blank=True, max_length=200)),
-                ('town', models.CharField(blank=True, max_length=200)),
-                ('county', models.CharField(blank=True, max_length=200)),
-                ('postcode', models.CharField(blank=True, db_index=True, max_length=8)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], max_length=16)),
-                ('telephone', models.CharField(blank=True, max_length=32)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='site_periods', to='organisation.district')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(db_index=True, max_length=200)),
+                ("building", models.CharField(blank=True, max_length=200)),
+                ("street", models.CharField(blank=True, max_length=200)),
+                ("town", models.CharField(blank=True, max_length=200)),
+                ("county", models.CharField(blank=True, max_length=200)),
+                ("postcode", models.CharField(blank=True, db_index=True, max_length=8)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern_ireland", "Northern Ireland"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=32)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site_periods",
+                        to="organisation.district",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SiteSheet',
+            name="SiteSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('version', models.IntegerField(default=1)),
-                ('kept_by_id', models.BigIntegerField(null=True)),
-                ('kept_at', models.DateTimeField(null=True)),
-                ('prime', models.BooleanField(null=True)),
-                ('co_located_with', models.CharField(blank=True, max_length=500)),
-                ('front_desks', models.IntegerField(null=True)),
-                ('back_desks', models.IntegerField(null=True)),
-                ('expansion', models.CharField(blank=True, max_length=500)),
-                ('wifi', models.BooleanField(null=True)),
-                ('wifi_gaps', models.CharField(blank=True, max_length=500)),
-                ('others_on_site', models.CharField(blank=True, max_length=500)),
-                ('estate_notes', models.CharField(blank=True, max_length=2000)),
-                ('staff_in_post', models.IntegerField(null=True)),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('most_staff', models.IntegerField(null=True)),
-                ('peripatetic', models.CharField(blank=True, max_length=500)),
-                ('people_changes', models.CharField(blank=True, max_length=2000)),
-                ('habitual_residence_weekly', models.IntegerField(null=True)),
-                ('new_claims_weekly', models.IntegerField(null=True)),
-                ('reviews_weekly', models.IntegerField(null=True)),
-                ('outside_postcodes', models.CharField(blank=True, max_length=500)),
-                ('remote_claimants', models.CharField(blank=True, max_length=500)),
-                ('seasons', models.CharField(blank=True, max_length=2000)),
-                ('local_authorities', models.CharField(blank=True, max_length=500)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("version", models.IntegerField(default=1)),
+                ("kept_by_id", models.BigIntegerField(null=True)),
+                ("kept_at", models.DateTimeField(null=True)),
+                ("prime", models.BooleanField(null=True)),
+                ("co_located_with", models.CharField(blank=True, max_length=500)),
+                ("front_desks", models.IntegerField(null=True)),
+                ("back_desks", models.IntegerField(null=True)),
+                ("expansion", models.CharField(blank=True, max_length=500)),
+                ("wifi", models.BooleanField(null=True)),
+                ("wifi_gaps", models.CharField(blank=True, max_length=500)),
+                ("others_on_site", models.CharField(blank=True, max_length=500)),
+                ("estate_notes", models.CharField(blank=True, max_length=2000)),
+                ("staff_in_post", models.IntegerField(null=True)),
+                ("fte", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("most_staff", models.IntegerField(null=True)),
+                ("peripatetic", models.CharField(blank=True, max_length=500)),
+                ("people_changes", models.CharField(blank=True, max_length=2000)),
+                ("habitual_residence_weekly", models.IntegerField(null=True)),
+                ("new_claims_weekly", models.IntegerField(null=True)),
+                ("reviews_weekly", models.IntegerField(null=True)),
+                ("outside_postcodes", models.CharField(blank=True, max_length=500)),
+                ("remote_claimants", models.CharField(blank=True, max_length=500)),
+                ("seasons", models.CharField(blank=True, max_length=2000)),
+                ("local_authorities", models.CharField(blank=True, max_length=500)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SpecialistLead',
+            name="SpecialistLead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('area', models.CharField(max_length=64)),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='organisation.colleague')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("area", models.CharField(max_length=64)),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leads", to="organisation.colleague"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leads", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads_teams', to='organisation.colleague')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisation.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(max_length=200)),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads_teams",
+                        to="organisation.colleague",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="organisation.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('role', models.CharField(db_index=True, max_length=64)),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=3)),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='organisation.colleague')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='organisation.site')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='organisation.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("role", models.CharField(db_index=True, max_length=64)),
+                ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="organisation.colleague",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="organisation.site"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="organisation.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamServes',
+            name="TeamServes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served_by_teams', to='organisation.site')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='serves', to='organisation.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="served_by_teams",
+                        to="organisation.site",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="serves", to="organisation.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Language',
+            name="Language",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('code', models.CharField(max_length=16)),
-                ('allowance', models.BooleanField(default=False)),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='languages', to='organisation.colleague')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("code", models.CharField(max_length=16)),
+                ("allowance", models.BooleanField(default=False)),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="languages",
+                        to="organisation.colleague",
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('colleague', '='), ('code', '='), ('valid', '&&')], name='language_once')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("colleague", "="), ("code", "="), ("valid", "&&")], name="language_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostingDay',
+            name="PostingDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('weekday', models.SmallIntegerField()),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.colleague')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='organisation.posting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("weekday", models.SmallIntegerField()),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.colleague"
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="organisation.posting"
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('colleague', '='), ('weekday', '='), ('valid', '&&')], name='posting_day_once'), models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='posting_day_weekday')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("colleague", "="), ("weekday", "="), ("valid", "&&")], name="posting_day_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 0), ("weekday__lte", 6)), name="posting_day_weekday"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('name', '='), ('valid', '&&')], name='district_name_once'),
+            model_name="district",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("name", "="), ("valid", "&&")], name="district_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servedpostcode',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('area', '='), ('valid', '&&')], name='served_postcode_once'),
+            model_name="servedpostcode",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("area", "="), ("valid", "&&")], name="served_postcode_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servedpostcode',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('shared', False)), expressions=[('area', '='), ('valid', '&&')], name='served_postcode_shared_by_agreement'),
+            model_name="servedpostcode",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("shared", False)),
+                expressions=[("area", "="), ("valid", "&&")],
+                name="served_postcode_shared_by_agreement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outreachplace',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('name', '='), ('valid', '&&')], name='outreach_place_once'),
+            model_name="outreachplace",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("name", "="), ("valid", "&&")], name="outreach_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('weekday', '='), ('valid', '&&')], name='opening_hours_once'),
+            model_name="openinghours",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("weekday", "="), ("valid", "&&")], name="opening_hours_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='opening_hours_forward'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="opening_hours_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='opening_hours_weekday'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__gte", 0), ("weekday__lte", 6)), name="opening_hours_weekday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keptopen',
-            constraint=models.UniqueConstraint(fields=('site', 'register_digest'), name='kept_open_once'),
+            model_name="keptopen",
+            constraint=models.UniqueConstraint(fields=("site", "register_digest"), name="kept_open_once"),
         ),
         migrations.AddConstraint(
-            model_name='colleague',
-            constraint=models.CheckConstraint(condition=models.Q(('line_manager', models.F('id')), _negated=True), name='colleague_not_own_manager'),
+            model_name="colleague",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line_manager", models.F("id")), _negated=True), name="colleague_not_own_manager"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('valid', '&&')], name='closure_once'),
+            model_name="closure",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("valid", "&&")], name="closure_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitelink',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('other', '='), ('kind', '='), ('valid', '&&')], name='site_link_once'),
+            model_name="sitelink",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("other", "="), ("kind", "="), ("valid", "&&")], name="site_link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitelink',
-            constraint=models.CheckConstraint(condition=models.Q(('site', models.F('other')), _negated=True), name='site_link_to_another'),
+            model_name="sitelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("site", models.F("other")), _negated=True), name="site_link_to_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='siteperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('valid', '&&')], name='site_one_period'),
+            model_name="siteperiod",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("valid", "&&")], name="site_one_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitesheet',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('valid', '&&')], name='site_one_sheet'),
+            model_name="sitesheet",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("valid", "&&")], name="site_one_sheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitesheet',
-            constraint=models.UniqueConstraint(fields=('site', 'version'), name='site_sheet_version_once'),
+            model_name="sitesheet",
+            constraint=models.UniqueConstraint(fields=("site", "version"), name="site_sheet_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='specialistlead',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('colleague', '='), ('site', '='), ('area', '='), ('valid', '&&')], name='specialist_lead_once'),
+            model_name="specialistlead",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("colleague", "="), ("site", "="), ("area", "="), ("valid", "&&")],
+                name="specialist_lead_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('name', '='), ('valid', '&&')], name='team_name_once'),
+            model_name="team",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("site", "="), ("name", "="), ("valid", "&&")], name="team_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='posting_fte_up_to_one'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fte__gt", 0), ("fte__lte", 1)), name="posting_fte_up_to_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamserves',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('site', '='), ('valid', '&&')], name='team_serves_once'),
+            model_name="teamserves",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("team", "="), ("site", "="), ("valid", "&&")], name="team_serves_once"
+            ),
         ),
     ]

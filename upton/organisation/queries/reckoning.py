@@ -105,7 +105,7 @@ def reckon_list(
     named = {district_key(name): name for name in map(_newly_placed, reversed(plan.changing)) if name}
     new = tuple(sorted(name for key, name in named.items() if key not in districts))
     changed = [recorded[int(entry.site.id)] for entry in plan.changing if entry.site]
-    days = [(one.changes_from, one.known.name) for one in changed if one.change_day(as_of) < one.changes_from]
+    days = [(one.changes_from, one.known.name) for one in changed if as_of < one.changes_from <= today]
     days += [(one.since, one.name) for key, one in districts.items() if key in named and one.since > as_of]
     told = [(e.kind, e.key, e.after, e.changes, _said(decisions.get(e.key))) for e in plan.entries]
     return Reckoned(

@@ -20,8 +20,8 @@ DistrictKey = tuple[str, ...]
 class Recorded:
     """A site as it is recorded on a day, and what only its rows know of it.
 
-    `since` is the first day of what holds then (of what comes next, where it opens later); a change may hold from
-    `changes_from` on, not earlier: since then something else is in force.
+    `since` is the first day of what holds then (of what comes next, where it opens later). What is in force today has
+    held since `changes_from`: a change can hold from that day or a later one.
     """
 
     known: KnownSite
@@ -34,7 +34,7 @@ class Recorded:
         return self.since > day
 
     def change_day(self, day: date) -> date:
-        """The day from which a change that a list of `day` makes would hold."""
+        """The day from which a change that a list of `day` makes would hold: that day, or the one when it opens."""
         return max(day, self.since)
 
 
