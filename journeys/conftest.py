@@ -64,6 +64,7 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     def pass_time(by: timedelta) -> None:
         shift[0] += by
 
+    pass_time.today = MORNING.date  # type: ignore[attr-defined]
     return pass_time
 
 

@@ -8,14 +8,21 @@ from datetime import date
 
 import pytest
 
+from upton.foundation import clock
 from upton.foundation.actors import ActorKind
 from upton.foundation.models import FactRow
 from upton.foundation.refusals import NotPossible
 from upton.organisation import commands
 from upton.organisation.models import Register, Site, SitePeriod
-from upton.organisation.tests.lists import EASTMERE, NORTHMERE, WESTMERE, listed, load, upload
+from upton.organisation.tests.lists import EASTMERE, NORTHMERE, NOW, WESTMERE, listed, load, upload
 
 pytestmark = pytest.mark.django_db
+OCTOBER = date(2026, 10, 1)
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def decisions(tmp_path):
 
 class TestWithoutApply:
     def test_says_what_would_change_and_changes_nothing(self, run):
-        load(EASTMERE, WESTMERE)
+        load(EASTMERE, WESTMERE, as_of=OCTOBER)
         said = run(listed({**EASTMERE, "Mnemonic": "5"}, NORTHMERE) + b",,,,1 Road,Town,,CH41 2AA,,,\n")
         assert [line.split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("   ")] == [
             "closure proposed",
@@ -104,7 +111,7 @@ class TestApply:
 
 class TestDecisions:
     def test_are_taken_from_the_plan_as_it_was_written(self, run, decisions, tmp_path):
-        load(EASTMERE, WESTMERE, as_of=date(2026, 10, 1))
+        load(EASTMERE, WESTMERE, as_of=OCTOBER)
         content, plan = listed(EASTMERE, NORTHMERE), tmp_path / "plan.csv"
         run(content, "--out", str(plan))
         path = decisions(plan, Westmere="close", Northmere="skip")

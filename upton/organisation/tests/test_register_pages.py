@@ -15,13 +15,19 @@ from django.urls import reverse
 
 from upton.engines.register.listing import MOST_BYTES
 from upton.engines.register.plan import Verb
+from upton.foundation import clock
 from upton.organisation.models import Register, RegisterState, Site
 from upton.organisation.tests import factories
-from upton.organisation.tests.lists import EASTMERE, NORTHMERE, WESTMERE, decide, listed, load, reckoned, upload
+from upton.organisation.tests.lists import EASTMERE, NORTHMERE, NOW, WESTMERE, decide, listed, load, reckoned, upload
 from upton.pages.uploads import Bounded
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 1)
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture
