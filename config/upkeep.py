@@ -157,6 +157,7 @@ def _unmarked() -> Iterator[str]:
         source, _, _ = environment.loader.get_source(environment, name)
         for text in environment.parse(source).find_all(nodes.TemplateData):
             # A piece may begin inside a tag and end inside another: what is left is what people read.
-            words = re.sub(r"<[^>]*>?|&\w+;", " ", re.sub(r"\A[^<>]*>", " ", text.data)).strip()
+            words = re.sub(r"\A[^<>]*>", " ", text.data)
+            words = re.sub(r"<[^>]*>?|&\w+;|[\w-]+=\"[^\"]*\"?", " ", words).strip()
             if re.search(r"[A-Za-z]{2,}", words):
                 yield f"{name}:{text.lineno}: “{words[:60]}” is not marked for translation."

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from upton.accounts.backend import Accounts
 from upton.accounts.models import Account
+from upton.foundation import names
 from upton.foundation.actors import Actor, actor_behind
 from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, audience_of
 from upton.foundation.refusals import NotPermitted, Refused
@@ -34,7 +35,8 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with names.remembered():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -11,7 +11,7 @@ from django.urls import reverse
 from upton.duties import queries as duties
 from upton.foundation import clock, live
 from upton.foundation.actors import Actor
-from upton.organisation import queries as organisation
+from upton.foundation.names import names_for
 from upton.pages.frame import Frame, Place, notices_of
 
 PLACES = (
@@ -35,11 +35,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": Frame(notices=notices_of(request))}
     now = clock.now()
     today = clock.local_day(now)
-    site = organisation.site_on(actor.site_id, today) if actor.site_id else None
+    here = actor.site_id
     return {
         "frame": Frame(
-            site_name=site.name if site else "",
-            site_url=reverse("organisation:site", args=[actor.site_id]) if site else None,
+            site_name=names_for({"site": [here]}, actor)["site", here] if here else "",
+            site_url=reverse("organisation:site", args=[here]) if here else None,
             day=today,
             day_url=reverse("diary:day_sheet") if actor.may("diary.see") else None,
             places=[

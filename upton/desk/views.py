@@ -18,9 +18,9 @@ from upton.duties import queries as duties
 from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.addresses import number_in
+from upton.foundation.names import names_for
 from upton.foundation.reading import PAGE, journal
 from upton.foundation.requests import Request
-from upton.organisation import queries as organisation
 from upton.policy import dated
 
 START_DUTIES = 12
@@ -93,17 +93,16 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
     one = claimants.claimant_for(actor, claimant_id)
+    lines = diary.of_claimant(actor, one.pk)
     entries = journal(one.pk, actor, before=number_in(request.GET.get("before", "")))
     context = {
         "claimant": one,
-        "person": claimants.person_bar(one, today, coming=diary.next_of(one.pk, now)),
-        "appointments": [_of_person(actor, line) for line in diary.of_claimant(actor, one.pk)]
-        if actor.may("diary.see")
-        else [],
+        "person": claimants.person_bar(one, today, coming=diary.next_of(lines, now)),
+        "appointments": [_of_person(actor, line) for line in lines],
         "due": duties.about_claimant(actor, one.pk, now=now),
         "journal": [{"at": one.at, "text": one.text, "by": one.by} for one in entries],
         "more": f"?before={entries[-1].id}" if len(entries) == PAGE else None,
-        "site": organisation.site_on(one.site_id, today),
+        "site": names_for({"site": [one.site_id]}, actor)["site", one.site_id],
         "may_book": actor.may("diary.book"),
         "may_check_in": actor.reach("reception.check_in").covers(one.site_id),
         "today": today,

@@ -10,9 +10,10 @@ from upton.diary import rules
 from upton.diary.models import Appointment, Occupancy
 from upton.diary.rules import State
 from upton.foundation.actors import Actor
-from upton.foundation.clock import LOCAL, day_bounds, local_day
+from upton.foundation.clock import day_bounds, local_day
 from upton.foundation.refusals import NotPossible
 from upton.organisation import queries as organisation
+from upton.pages.words import moment
 from upton.policy import dated
 
 USUAL_HOURS = (time(9), time(17))
@@ -82,18 +83,13 @@ def of_claimant(actor: Actor, claimant_id: int) -> Sequence[AppointmentLine]:
     return [_line(row) for row in rows.order_by("-during__startswith", "-pk")[:50]]
 
 
-def next_of(claimant_id: int, now: datetime) -> str:
-    """The next appointment of a claimant in words for the person bar; empty when there is none."""
-    row = (
-        Appointment.objects.filter(claimant_id=claimant_id, during__startswith__gte=now, state=State.BOOKED.value)
-        .select_related("colleague")
-        .order_by("during__startswith")
-        .first()
-    )
-    if row is None:
+def next_of(lines: Iterable[AppointmentLine], now: datetime) -> str:
+    """The next of a claimant's appointments in words for the person bar; empty when there is none."""
+    coming = [line for line in lines if line.state is State.BOOKED and line.starts_at >= now]
+    if not coming:
         return ""
-    start = row.during.lower.astimezone(LOCAL)
-    return f"{start:%a} {start.day} {start:%b}, {start:%H:%M} with {row.colleague.name}"
+    first = min(coming, key=lambda line: line.starts_at)
+    return f"{moment(first.starts_at)} with {first.colleague}"
 
 
 def appointment_for(actor: Actor, appointment_id: int) -> Appointment:

@@ -30,7 +30,7 @@ def book(request: Request, claimant_id: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
     claimant = claimants.claimant_for(actor, claimant_id)
-    site_id = actor.here
+    lines, site_id = queries.of_claimant(actor, claimant.pk), actor.here
     people = [(str(p.colleague_id), p.name) for p in organisation.posted(site_id, today, weekday=False)]
     wanted = SlotFilter(request.GET or None, people=people, initial={"purpose": "new_claim"})
     asked = wanted.cleaned_data if wanted.is_bound and wanted.is_valid() else {}
@@ -57,7 +57,7 @@ def book(request: Request, claimant_id: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "claimant": claimant,
-        "person": claimants.person_bar(claimant, today, coming=queries.next_of(claimant.pk, now)),
+        "person": claimants.person_bar(claimant, today, coming=queries.next_of(lines, now)),
         "form": form,
         "wanted": wanted,
         "purpose": purpose,

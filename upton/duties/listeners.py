@@ -20,13 +20,14 @@ def pass_on_what_a_leaver_owes(left: ColleagueLeft, heard: Heard) -> None:
 def owe_a_district_for_each_office(applied: RegisterApplied, heard: Heard) -> None:
     """Who applied a register owes its offices without a district a place: one duty for them all (ORG-1).
 
-    A register that the command line applied leaves them on their list alone: nobody stands behind it.
+    A second register adds to that duty and makes none. One that the command line applied leaves the offices on their
+    list alone: nobody stands behind it.
     """
     if applied.unplaced and heard.by.kind is ActorKind.COLLEAGUE and heard.by.id and heard.by.site_id:
         operations.owe(
             what="place_sites",
             site_id=heard.by.site_id,
-            subject=("register", applied.register_id),
+            subject=("colleague", heard.by.id),
             colleague_id=heard.by.id,
             now=heard.at,
         )

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from upton.organisation.register_words import Decided
 
 
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""The days that a page takes too."""
+
+
 def add_to(commands: Any) -> None:
     """Add `import sites` to the command line."""
     importing = commands.add_parser("import", help="load a file, after a look at what it would change")
@@ -64,13 +68,18 @@ def import_sites(arguments: argparse.Namespace) -> int:
     if arguments.out:
         _write(arguments.out, reckoned)
     if arguments.apply:
-        applied = _apply(content, arguments.file.name, reckoned, complete=not arguments.partial)
+        applied = _apply(content, _shown(arguments.file), reckoned, complete=not arguments.partial)
         _say(reckoned, done=True)
         print(f"Register {applied.pk} is applied. The page of registers shows what it did.")
     else:
         _say(reckoned, done=False)
         print("Nothing was changed. Do it with --apply." if reckoned.plan.changing else "There is nothing to change.")
     return 0
+
+
+def _shown(path: Path) -> str:
+    """The name of a file as text, whatever bytes the disk holds."""
+    return path.name.encode(errors="replace").decode()
 
 
 def _apply(content: bytes, filename: str, reckoned: Reckoned, *, complete: bool) -> Register:
@@ -116,9 +125,12 @@ def _day(text: str) -> date:
     from upton.foundation.refusals import NotPossible
 
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotPossible(f"“{text}” is no day. Write it like 2026-11-24.") from None
+    if not FIRST <= day <= LAST:
+        raise NotPossible(f"{text} is too far away. Name a day from {FIRST} to {LAST}.")
+    return day
 
 
 def _decisions(path: Path, reckoned: Reckoned) -> Mapping[str, Decided]:

@@ -28,7 +28,7 @@ from upton.organisation.tests import factories
 pytestmark = pytest.mark.django_db
 SUPPORT, LEADER = "service_delivery_support", "work_coach_team_leader"
 MOST = 15
-"""Questions that a page may put to the database."""
+"""Questions that a page may put to the database, beside the one that notes once a minute that somebody is there."""
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +95,9 @@ class TestTheStartPage:
         for number in range(6):
             appointment(ben, starts_at=TEN + timedelta(hours=number), minutes=30)
             duty(ben, claimant_id=claimant(site=ben.home_site).pk)
+        # The first request of a minute also notes that the person is still there.
+        as_ben.get("/")
+        as_ben.get("/")
         with django_assert_max_num_queries(MOST):
             as_ben.get("/")
 
@@ -118,7 +121,10 @@ class TestTheSearch:
 
     def test_is_what_the_box_on_top_of_every_page_does(self, as_ben, site):
         claimant("Amina Khan", site=site)
-        box = re.search(r'<form class="u-search"[^>]*action="([^"]*)".*?<input class="u-search__box"[^>]*name="(\w+)"', text(as_ben.get("/")))
+        box = re.search(
+            r'<form class="u-search"[^>]*action="([^"]*)".*?<input class="u-search__box"[^>]*name="(\w+)"',
+            text(as_ben.get("/")),
+        )
         response = as_ben.post(box[1], {box[2]: "amina"}, follow=True)
         assert "Amina Khan" in text(response)
 
@@ -232,6 +238,8 @@ class TestThePageOfAClaimant:
     def test_asks_few_questions(self, as_ben, ben, site, amina, django_assert_max_num_queries):
         for number in range(6):
             appointment(ben, claimant=amina, starts_at=TEN + timedelta(days=number))
+        as_ben.get(f"/claimants/{amina.pk}/")
+        as_ben.get("/")
         with django_assert_max_num_queries(MOST):
             as_ben.get(f"/claimants/{amina.pk}/")
 

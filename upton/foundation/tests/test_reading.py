@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from upton.foundation import facts
+from upton.foundation import facts, names
 from upton.foundation.actors import EVERYWHERE, SYSTEM, Actor, ActorKind, Reach
 from upton.foundation.names import names_for
 from upton.foundation.reading import Wanted, browse, count_by_hour, everything, journal
-from upton.foundation.tests.stated import NOON, BellHushed, BellRang, BellStruck, Tone, crack, ring, say, strike
+from upton.foundation.tests.stated import BELLS, NOON, BellHushed, BellRang, BellStruck, Tone, crack, ring, say, strike
 
 pytestmark = pytest.mark.django_db
 ADA = Actor(ActorKind.COLLEAGUE, 501)
@@ -191,6 +191,17 @@ class TestNames:
 
     def test_are_a_word_for_what_one_may_not_read_or_is_gone(self):
         assert names_for({"bell": [99]}, ADA) == {("bell", 99): "a bell"}
+
+    def test_are_asked_for_once_for_each_page_and_reader(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(names, "_resolvers", {"bell": (lambda ids, _: asked.append(ids) or BELLS, "a bell")})
+        with names.remembered():
+            names_for({"bell": [1]}, ADA)
+            assert names_for({"bell": [1, 2, 99]}, ADA)["bell", 99] == "a bell"
+            names_for({"bell": [1, 99]}, ADA)
+            names_for({"bell": [1]}, READER)
+        names_for({"bell": [1]}, ADA)
+        assert asked == [{1}, {2, 99}, {1}, {1}]
 
     def test_are_the_kind_itself_where_nobody_keeps_them(self):
         assert names_for({"comet": [1]}, ADA) == {("comet", 1): "comet"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -12,6 +12,9 @@ from upton.foundation.actors import Actor, ActorKind, Reach
 from upton.organisation.models import Colleague, Posting, SitePeriod, TeamServes
 from upton.organisation.scopes import Post, grants, posts_by_role
 from upton.policy import dated
+
+WIDE = ("district", "region")
+"""The reaches that go beyond a site and what its team serves."""
 
 
 def colleague_actor(account_id: int) -> Actor | None:
@@ -43,40 +46,50 @@ def _posts(colleague_id: int, day: date) -> list[Post]:
     )
     if not rows:
         return []
-    sites = {site_id for _, site_id, _ in rows}
-    around = _around(sites, day)
-    served: dict[int, set[int]] = {}
-    for team_id, site_id in (
-        TeamServes.objects.on(day).filter(team_id__in=[t for _, _, t in rows if t]).values_list("team_id", "site_id")
-    ):
-        served.setdefault(team_id, set()).add(site_id)
+    # Most roles reach no further than their site: what a reach does not ask for is not looked up.
+    reaches = {role: _reach(role, day) for role, _, _ in rows}
+    around = _around({site for role, site, _ in rows if reaches[role] in WIDE}, day)
+    served = _served({team for role, _, team in rows if team and reaches[role] == "served"}, day)
     return [
-        Post(role, site_id, frozenset(served.get(team_id or 0, ())), *around.get(site_id, (frozenset(), frozenset())))
+        Post(role, site_id, served.get(team_id or 0, frozenset()), *around.get(site_id, (frozenset(), frozenset())))
         for role, site_id, team_id in rows
     ]
 
 
-def _around(sites: Iterable[int], day: date) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+def _reach(role: str, day: date) -> str:
+    entry = dated.on("roles", day).get(role)
+    return str(entry.values["reach"]) if entry else ""
+
+
+def _served(teams: set[int], day: date) -> dict[int, frozenset[int]]:
+    served: dict[int, frozenset[int]] = {}
+    if teams:
+        rows = TeamServes.objects.on(day).filter(team_id__in=teams).values_list("team_id", "site_id")
+        for team_id, site_id in rows:
+            served[team_id] = served.get(team_id, frozenset()) | {site_id}
+    return served
+
+
+def _around(sites: Collection[int], day: date) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
     """Site → the sites of its district, and of its region; a site without a district stands alone."""
-    own = {
-        site: (district, region)
-        for site, district, region in SitePeriod.objects.on(day)
-        .filter(site_id__in=sites)
-        .values_list("site_id", "district_id", "district__region_id")
-    }
-    districts = {d for d, _ in own.values() if d}
-    regions = {r for _, r in own.values() if r}
+    if not sites:
+        return {}
+    own = SitePeriod.objects.on(day).filter(site_id__in=sites, district__isnull=False)
     rows = list(
         SitePeriod.objects.on(day)
-        .filter(Q(district_id__in=districts) | Q(district__region_id__in=regions))
+        .filter(
+            Q(district_id__in=own.values("district_id"))
+            | Q(district__region_id__in=own.filter(district__region__isnull=False).values("district__region_id"))
+        )
         .values_list("site_id", "district_id", "district__region_id")
     )
+    place = {site: (district, region) for site, district, region in rows if site in sites}
     return {
         site: (
-            frozenset(s for s, d, _ in rows if district and d == district),
+            frozenset(s for s, d, _ in rows if d == district),
             frozenset(s for s, _, r in rows if region and r == region),
         )
-        for site, (district, region) in own.items()
+        for site, (district, region) in place.items()
     }
 
 

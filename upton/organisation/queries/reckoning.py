@@ -54,8 +54,9 @@ class Reckoned:
 
     @property
     def unplaced(self) -> tuple[KnownSite, ...]:
-        """The open sites of the kinds that the list names that would belong to no district."""
-        return tuple(site for site in self.plan.unplaced if site.kind in self.plan.coverage.kinds)
+        """The open offices that the list names and that would belong to no district."""
+        named = {entry.after.id for entry in self.plan.entries if entry.line and entry.after}
+        return tuple(site for site in self.plan.unplaced if site.id in named)
 
     def entry(self, key: str) -> Entry | None:
         """The entry under a key; a line that names a closed site stands under the site's key and is found by both."""

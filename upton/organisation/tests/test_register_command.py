@@ -181,3 +181,7 @@ class TestFiles:
     def test_of_a_day_that_is_none_are_refused(self, run, day):
         with pytest.raises(NotPossible, match="is no day"):
             run(listed(EASTMERE), "--as-of", day)
+
+    def test_of_a_day_far_away_are_refused(self, run):
+        with pytest.raises(NotPossible, match="too far away"):
+            run(listed(EASTMERE), "--as-of", "0001-01-01")

@@ -320,7 +320,7 @@ class TestApplying:
         assert "by Ada Obi, as of Tue 24 Nov" in text
         assert "1 opened, 1 renamed" in text
         assert "Left alone 1 Office What Why Westmere Jobcentre" in text
-        assert "Place 3 offices" in text
+        assert "Place 2 offices" in text
 
     def test_refuses_what_would_do_other_than_was_shown_and_shows_that(self, client, draft):
         shown = reckoned(draft).digest

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from upton.engines.register.plan import Entry
+from upton.foundation.requests import Request
 from upton.organisation import operations, queries
 from upton.organisation.forms.registers import DecideForm
 from upton.organisation.models import Register, RegisterState
@@ -18,7 +19,7 @@ from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
-def decide(request: HttpRequest, register_id: int) -> HttpResponse:
+def decide(request: Request, register_id: int) -> HttpResponse:
     """One entry as a question; without one, the first that waits for a decision."""
     register = queries.register_for(request.actor, register_id)
     if register.state is not RegisterState.DRAFT:
@@ -48,7 +49,7 @@ def _entry(reckoned: Reckoned, at: str) -> Entry | None:
     return next(iter(queries.pending(reckoned)), None)
 
 
-def _page(request: HttpRequest, register: Register, reckoned: Reckoned, entry: Entry, form: DecideForm) -> HttpResponse:
+def _page(request: Request, register: Register, reckoned: Reckoned, entry: Entry, form: DecideForm) -> HttpResponse:
     asked = queries.question(reckoned, entry, also=whole(request.GET.get("beside", "")))
     place = whole(request.GET.get("candidate", "")) or 1
     context = {
@@ -68,7 +69,7 @@ def _address(name: str, register: Register, **asked: str) -> str:
     return reverse(f"organisation:{name}", args=[register.pk]) + "?" + urlencode(asked)
 
 
-def _onwards(request: HttpRequest, register: Register, before: Reckoned, entry: Entry, key: str) -> HttpResponse:
+def _onwards(request: Request, register: Register, before: Reckoned, entry: Entry, key: str) -> HttpResponse:
     """To the list from which a decision was made, or to the next question."""
     now = queries.reckon(queries.register_for(request.actor, register.pk), today())
     name = entry.line.name if entry.line else entry.site.name if entry.site else ""
@@ -85,7 +86,7 @@ def _onwards(request: HttpRequest, register: Register, before: Reckoned, entry: 
     return redirect(_address("decide_register", register, at=following if following in waiting else waiting[0]))
 
 
-def undecide(request: HttpRequest, register_id: int) -> HttpResponse:
+def undecide(request: Request, register_id: int) -> HttpResponse:
     """Take a decision back, and show the question again."""
     register = queries.register_for(request.actor, register_id)
     reckoned = queries.reckon(register, today())

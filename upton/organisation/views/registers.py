@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.engines.register.listing import MOST_BYTES
 from upton.foundation.refusals import reason_against
+from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.registers import COMPLETE, PART, SettingsForm, UploadForm
 from upton.organisation.models import Register, RegisterState
@@ -25,7 +26,7 @@ PAGE = 50
 
 
 @bounded(MOST_BYTES)
-def registers(request: HttpRequest) -> HttpResponse:
+def registers(request: Request) -> HttpResponse:
     """The drafts, the registers that were applied, and the form that uploads one."""
     files = request.FILES if request.method == "POST" else None
     form = UploadForm(posted(request), files, initial={"as_of": today()})
@@ -49,14 +50,14 @@ def registers(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/registers.jinja", context, status=422 if form.errors else 200)
 
 
-def register(request: HttpRequest, register_id: int) -> HttpResponse:
+def register(request: Request, register_id: int) -> HttpResponse:
     """One register: what it would change, or what it did."""
     one = queries.register_for(request.actor, register_id)
     return _page(request, one)
 
 
 def _page(
-    request: HttpRequest, one: Register, *, form: Form | None = None, settings: SettingsForm | None = None
+    request: Request, one: Register, *, form: Form | None = None, settings: SettingsForm | None = None
 ) -> HttpResponse:
     if one.state is not RegisterState.DRAFT:
         context = {"register": queries.line_of_register(one), "outcome": one.outcome, "kinds": queries.kind_words()}
@@ -106,7 +107,7 @@ def _length(reckoned: Reckoned, show: str) -> int:
     return len(queries.entries_shown(reckoned, show))
 
 
-def _against(request: HttpRequest, reckoned: Reckoned) -> str | None:
+def _against(request: Request, reckoned: Reckoned) -> str | None:
     """Why this person can't apply the list as it stands, or None."""
     beyond = queries.beyond_reach(reckoned, request.actor.reach("sites.import"), today())
     return reason_against(access.require_register_here, request.actor, beyond=beyond) or reason_against(
@@ -114,7 +115,7 @@ def _against(request: HttpRequest, reckoned: Reckoned) -> str | None:
     )
 
 
-def set_register(request: HttpRequest, register_id: int) -> HttpResponse:
+def set_register(request: Request, register_id: int) -> HttpResponse:
     """Another day from which a draft holds, or other words about what it covers."""
     one = queries.register_for(request.actor, register_id)
     form = SettingsForm(request.POST)
@@ -126,7 +127,7 @@ def set_register(request: HttpRequest, register_id: int) -> HttpResponse:
     return _page(request, one, settings=form)
 
 
-def apply_register(request: HttpRequest, register_id: int) -> HttpResponse:
+def apply_register(request: Request, register_id: int) -> HttpResponse:
     """Carry the draft out as it was shown."""
     one = queries.register_for(request.actor, register_id)
     form = Form(request.POST)
@@ -135,17 +136,17 @@ def apply_register(request: HttpRequest, register_id: int) -> HttpResponse:
     return _page(request, queries.register_for(request.actor, register_id), form=form)
 
 
-def drop_register(request: HttpRequest, register_id: int) -> HttpResponse:
+def drop_register(request: Request, register_id: int) -> HttpResponse:
     """Put a draft aside."""
     return _do(request, register_id, restore=False)
 
 
-def restore_register(request: HttpRequest, register_id: int) -> HttpResponse:
+def restore_register(request: Request, register_id: int) -> HttpResponse:
     """Take a dropped draft up again."""
     return _do(request, register_id, restore=True)
 
 
-def _do(request: HttpRequest, register_id: int, *, restore: bool) -> HttpResponse:
+def _do(request: Request, register_id: int, *, restore: bool) -> HttpResponse:
     one = queries.register_for(request.actor, register_id)
     form = Form(request.POST)
     do = operations.restore_register if restore else operations.drop_register
@@ -158,7 +159,7 @@ def _do(request: HttpRequest, register_id: int, *, restore: bool) -> HttpRespons
     return redirect("organisation:registers")
 
 
-def register_download(request: HttpRequest, register_id: int) -> HttpResponse | StreamingHttpResponse:
+def register_download(request: Request, register_id: int) -> HttpResponse | StreamingHttpResponse:
     """The whole plan as CSV; its decisions can be filled in and given back on the command line."""
     one = queries.register_for(request.actor, register_id)
     if one.state is not RegisterState.DRAFT:

@@ -187,7 +187,7 @@ class TestBadFiles:
             (b"%PDF-1.7 ...", "PDF"),
             (b"\xd0\xcf\x11\xe0 old workbook", "workbook"),
             (b"\x89PNG\r\n", "picture"),
-            (gzip.compress(b"Name,Postcode"), "compressed"),
+            (gzip.compress(b"Name,Postcode", mtime=0), "compressed"),
             (json.dumps([{"name": "Mere"}]).encode(), "JSON"),
             (b"<!DOCTYPE html><table>", "web page"),
             (b"Name,Postcode\nMere\x00,CH41 1AA", "NUL"),
