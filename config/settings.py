@@ -62,10 +62,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "upton.pages.middleware.TryAgain",
+    # Before the sessions: the page for a database that is away still proves where its form came from.
+    "django.middleware.csrf.CsrfViewMiddleware",
     "upton.accounts.sessions.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "upton.accounts.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

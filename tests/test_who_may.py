@@ -51,7 +51,7 @@ def _place(name: str) -> dict[str, Any]:
         colleague=coach,
         site=site,
         purpose="new_claim",
-        starts_at=now + timedelta(hours=1),
+        starts_at=datetime(2026, 11, 24, 11, tzinfo=UTC),
         by=SYSTEM,
         now=now,
     )

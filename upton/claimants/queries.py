@@ -35,10 +35,14 @@ class ClaimantLine:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the hits one may see, and how many others there are, of which only that is said."""
+    """What a search found: the hits one may see, and how many others there are, of which only that is said.
+
+    `by_number` says that the words were a reference or held a number: whoever is found alone is the one meant.
+    """
 
     hits: Sequence[ClaimantLine]
     elsewhere: int
+    by_number: bool = False
 
 
 def claimant_for(actor: Actor, claimant_id: int) -> Claimant:
@@ -63,7 +67,8 @@ def search(words: str, actor: Actor, *, today: date) -> Found:
     own = Claimant.objects.visible_to(actor).filter(asked).order_by("sort_key", "pk")
     hits = [_line(one, today) for one in own[:SHOWN]]
     others = Claimant.objects.filter(asked).exclude(pk__in=Claimant.objects.visible_to(actor).values("pk"))
-    return Found(hits, others.count() if actor.may("claimants.find") else 0)
+    by_number = normal(words) is not None or any(sign.isdigit() for sign in words)
+    return Found(hits, others.count() if actor.may("claimants.find") else 0, by_number)
 
 
 def _asked(words: str) -> Q | None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from upton.claimants import operations
 from upton.claimants.forms import RegisterForm
 from upton.foundation import clock
+from upton.foundation.names import names_for
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused
 from upton.foundation.requests import Request
@@ -34,6 +35,6 @@ def register(request: Request) -> HttpResponse:
         else:
             tell(request, f"{claimant.addressed_as} is registered: {claimant.reference}.")
             return redirect("diary:book", claimant.pk)
-    site = organisation.site_on(actor.here, clock.local_day(now))
+    site = names_for({"site": [actor.here]}, actor)["site", actor.here]
     context = {"form": form, "site": site}
     return render(request, "claimants/register.jinja", context, status=422 if form.errors else 200)

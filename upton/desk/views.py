@@ -81,7 +81,7 @@ def found(request: Request, reference: str) -> HttpResponse:
     if words is None:
         return redirect("desk:search")
     hits = claimants.search(words, actor, today=clock.local_day(clock.now()))
-    if len(hits.hits) == 1 and not hits.elsewhere and any(c.isdigit() for c in words):
+    if len(hits.hits) == 1 and not hits.elsewhere and hits.by_number:
         return redirect("desk:claimant", hits.hits[0].id)
     form = SearchForm({"q": words})
     context = {"form": form, "found": hits, "words": words, "may_register": actor.may("claimants.register")}

@@ -16,6 +16,7 @@ from upton.diary import operations, queries
 from upton.diary.forms import YEARS, BookForm, SlotFilter
 from upton.diary.models import Appointment
 from upton.foundation import clock
+from upton.foundation.names import names_for
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused
 from upton.foundation.requests import Request
@@ -65,7 +66,7 @@ def book(request: Request, claimant_id: int) -> HttpResponse:
         if purpose in dated.on("purposes", today)
         else 0,
         "days": [(day, list(group)) for day, group in groupby(found, key=lambda offer: offer.day)],
-        "site": organisation.site_on(site_id, today),
+        "site": names_for({"site": [site_id]}, actor)["site", site_id],
     }
     return render(request, "diary/book.jinja", context, status=422 if form.errors else 200)
 

@@ -117,7 +117,6 @@ def one_act(*, by: Actor, now: datetime, key: uuid.UUID | None = None) -> Iterat
         with transaction.atomic(), live.gathered():
             act.frames.append(Frame(by, now, None))
             yield
-            _require_whole()
             _tell_listeners(act)
             _require_whole()
             stating.write(act.id, act.stated)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from upton.foundation.dated import from_day
-from upton.organisation.models import Colleague, Posting
+from upton.organisation.models import Colleague, Posting, PostingDay
 from upton.policy import dated
 
 
@@ -42,19 +42,18 @@ def posted(
 
 
 def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[PostedLine]]:
-    """Day → who works at a site, by name, for every day from `first` to `last`, in two queries."""
+    """Day → who works at a site, by name, for every day from `first` to `last`, in one query."""
     rows = list(
-        Posting.objects.filter(site_id=site_id, valid__overlap=from_day(first, last + timedelta(days=1)))
-        .select_related("colleague", "team")
-        .prefetch_related("days")
-        .order_by("colleague__sort_key", "pk")
+        PostingDay.objects.filter(posting__site_id=site_id, valid__overlap=from_day(first, last + timedelta(days=1)))
+        .select_related("posting__colleague", "posting__team")
+        .order_by("posting__colleague__sort_key", "posting_id")
     )
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return {day: [_posted(row) for row in rows if _is_there(row, day)] for day in every}
+    return {day: [_posted(row.posting) for row in rows if _is_there(row, day)] for day in every}
 
 
-def _is_there(row: Posting, day: date) -> bool:
-    return row.holds_on(day) and any(one.weekday == day.weekday() and one.holds_on(day) for one in row.days.all())
+def _is_there(row: PostingDay, day: date) -> bool:
+    return row.weekday == day.weekday() and row.holds_on(day) and row.posting.holds_on(day)
 
 
 def _posted(r: Posting) -> PostedLine:
