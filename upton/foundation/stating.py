@@ -29,7 +29,7 @@ select chain, number, seal, nextval('foundation_fact_id_seq') from foundation_ch
 BEGIN_CHAINS = """
 insert into foundation_chainhead (chain, number, seal) select unnest(%s::bigint[]), 0, %s on conflict do nothing
 """
-# The ordinary act states one fact: plain values cost a third of what arrays cost to send.
+# The ordinary act states one fact, and plain values are cheaper to send than arrays of one.
 INSERT_ONE = """
 with head as (update foundation_chainhead set number = %s, seal = %s where chain = %s)
 insert into foundation_fact
