@@ -39,7 +39,7 @@ def fresh_database(name: str) -> Iterator[None]:
     owner, service = dict(settings.DATABASES["default"]), dict(connection.settings_dict["OPTIONS"])
     _use(owner["NAME"], {})
     with connection.cursor() as cursor:
-        cursor.execute(f'drop database if exists "{name}"')
+        cursor.execute(f'drop database if exists "{name}" with (force)')
         cursor.execute(f'create database "{name}"')
     _use(name, {})
     call_command("migrate", interactive=False, verbosity=0)
@@ -49,7 +49,7 @@ def fresh_database(name: str) -> Iterator[None]:
     finally:
         _use(owner["NAME"], {})
         with connection.cursor() as cursor:
-            cursor.execute(f'drop database if exists "{name}"')
+            cursor.execute(f'drop database if exists "{name}" with (force)')
         connection.close()
 
 

@@ -13,6 +13,7 @@ from enum import Enum, StrEnum
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
 from uuid import UUID
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 CODE = re.compile(r"[A-Za-z0-9_.:+/-]{0,64}")
 
 
@@ -92,7 +93,7 @@ def body_of(stated: Fact) -> str:
     Raises TypeError for a value that is neither id, code nor time: free text has no place in a fact.
     """
     own = {name: _plain(name, getattr(stated, name)) for name in _own_fields(type(stated))}
-    return json.dumps(own, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _CANONICAL.encode(own)
 
 
 def from_body(kind: str, body: str, *, site_id: int | None, claimant_id: int | None) -> Fact | None:

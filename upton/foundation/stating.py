@@ -15,6 +15,7 @@ from django.db import connection
 from upton.foundation import chain
 from upton.foundation.actors import Actor
 from upton.foundation.facts import Fact, body_of
+from upton.foundation.prepared import Prepared
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -23,19 +24,23 @@ LOCK = """
 select h.chain, h.number, h.seal from foundation_chainhead h where h.chain = any(%s) order by h.chain for update of h
 """
 NUMBERS = "select nextval('foundation_fact_id_seq') from generate_series(1, %s)"
-LOCK_ONE = """
-select chain, number, seal, nextval('foundation_fact_id_seq') from foundation_chainhead where chain = %s for update
-"""
+# The ordinary act states one fact, and two prepared statements do all of it.
+LOCK_ONE = Prepared(
+    b"upton_lock_chain",
+    "select number, seal, nextval('foundation_fact_id_seq') from foundation_chainhead where chain = $1 for update",
+)
 BEGIN_CHAINS = """
 insert into foundation_chainhead (chain, number, seal) select unnest(%s::bigint[]), 0, %s on conflict do nothing
 """
-# The ordinary act states one fact, and plain values are cheaper to send than arrays of one.
-INSERT_ONE = """
-with head as (update foundation_chainhead set number = %s, seal = %s where chain = %s)
+INSERT_ONE = Prepared(
+    b"upton_state_fact",
+    """
+with head as (update foundation_chainhead set number = $3, seal = $14 where chain = $2)
 insert into foundation_fact
     (id, chain, number, at, month, kind, caused_by, by_kind, by_id, claimant_id, salt, body, digest, seal, act_id)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+""",
+)
 INSERT = """
 with head as (
     update foundation_chainhead h set number = n.number, seal = n.seal
@@ -69,11 +74,25 @@ def micros(moment: datetime) -> int:
 def write(act_id: uuid.UUID, stated: Sequence[Stated]) -> None:
     """Seal and insert the facts of one act, chain by chain in the order of the sites."""
     ids: list[int] = []
-    # Django switches prepared statements off; these few are prepared once for each connection.
-    connection.connection.prepare_threshold = 0
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        for start in range(0, len(stated), BATCH):
-            ids += _write_batch(cursor, act_id, stated[start : start + BATCH], ids)
+    link = connection.connection
+    with connection.wrap_database_errors:
+        if len(stated) == 1 and _write_one(link, act_id, stated[0]):
+            return
+        with psycopg.Cursor(link) as cursor:
+            for start in range(0, len(stated), BATCH):
+                ids += _write_batch(cursor, act_id, stated[start : start + BATCH], ids)
+
+
+def _write_one(link: psycopg.Connection[Any], act_id: uuid.UUID, one: Stated) -> bool:
+    """The ordinary act, by two prepared statements; False for the first fact of a chain, which has no head yet."""
+    site = chain_of(one.fact)
+    found = LOCK_ONE.send(link, [site])
+    if not found.ntuples:
+        return False
+    number, seal, fact_id = (found.get_value(0, column) or b"" for column in range(3))
+    heads = {site: (int.from_bytes(number), seal)}
+    INSERT_ONE.send(link, [*_sealed(heads, int.from_bytes(fact_id), act_id, one, None), act_id])
+    return True
 
 
 def _write_batch(
@@ -85,10 +104,6 @@ def _write_batch(
         _sealed(heads, fact_id, act_id, one, None if one.caused_by is None else every[one.caused_by])
         for fact_id, one in zip(ids, stated, strict=True)
     ]
-    if len(rows) == 1:
-        ((link, (number, seal)),), (row,) = heads.items(), rows
-        cursor.execute(INSERT_ONE, [number, seal, link, *row, act_id])
-        return ids
     ends = [list(heads), [n for n, _ in heads.values()], [s for _, s in heads.values()]]
     cursor.execute(INSERT, [*ends, act_id, *map(list, zip(*rows, strict=True))])
     return ids
@@ -100,10 +115,6 @@ def chain_of(fact: Fact) -> int:
 
 
 def _lock(cursor: psycopg.Cursor[Any], chains: list[int], count: int) -> tuple[dict[int, tuple[int, bytes]], list[int]]:
-    if count == 1:
-        cursor.execute(LOCK_ONE, [chains[0]])
-        if found := cursor.fetchone():
-            return {found[0]: (found[1], found[2])}, [found[3]]
     cursor.execute(LOCK, [chains])
     rows = cursor.fetchall()
     if len(rows) < len(chains):
