@@ -41,8 +41,9 @@ def appointment(
         during=during,
         purpose=purpose,
         state=state.value,
-        **own,
+        **{"booked_at": starts_at - timedelta(days=7), **own},
     )
     if state in LIVE:
         Occupancy.objects.create(appointment=made, colleague=colleague, during=during)
+        Occupancy.objects.create(appointment=made, claimant=made.claimant, during=during)
     return made

@@ -34,9 +34,14 @@ def book(
     minutes = queries.require_free(colleague_id=colleague.pk, site_id=site.pk, purpose=purpose, starts_at=starts_at)
     during = DateTimeTZRange(starts_at, starts_at + timedelta(minutes=minutes))
     appointment = Appointment.objects.create(
-        claimant=claimant, colleague=colleague, site=site, during=during, purpose=purpose
+        claimant=claimant, colleague=colleague, site=site, during=during, purpose=purpose, booked_at=now
     )
-    Occupancy.objects.create(appointment=appointment, colleague=colleague, during=during)
+    Occupancy.objects.bulk_create(
+        [
+            Occupancy(appointment=appointment, colleague=colleague, during=during),
+            Occupancy(appointment=appointment, claimant=claimant, during=during),
+        ]
+    )
     duties.settle(what="book_first_appointment", subject=("claimant", claimant.pk), by=by, now=now)
     state(
         facts.AppointmentBooked(

@@ -113,4 +113,10 @@ def require_slot(
         raise NotPossible(TAKEN, field="slot")
 
 
-when_broken("one_appointment_at_a_time", TAKEN, field="slot")
+when_broken("one_appointment_of_a_colleague", TAKEN, field="slot")
+when_broken("one_appointment_of_a_room", "Somebody else has just taken that room. Choose another time.", field="slot")
+when_broken(
+    "one_appointment_of_a_claimant",
+    "They have another appointment at that time. Choose another, or cancel the other one first.",
+    field="slot",
+)

@@ -1,0 +1,23 @@
+"""What is kept of diaries: types of appointment, who works when and where, and what is booked."""
+
+from __future__ import annotations
+
+from upton.diary.models.appointments import Appointment, GroupSession, Occupancy, Series
+from upton.diary.models.types import AppointmentType
+from upton.diary.models.working import Absence, Pattern, Room, RoomKind, Session, SessionKind
+from upton.diary.rules import State
+
+__all__ = [
+    "Absence",
+    "Appointment",
+    "AppointmentType",
+    "GroupSession",
+    "Occupancy",
+    "Pattern",
+    "Room",
+    "RoomKind",
+    "Series",
+    "Session",
+    "SessionKind",
+    "State",
+]
