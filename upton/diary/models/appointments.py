@@ -18,7 +18,7 @@ from upton.organisation.models import Colleague, Site
 STATES = [(s.value, s.value) for s in State]
 
 
-class AtSiteQuerySet(models.QuerySet["AtSite"]):
+class InDiariesQuerySet(models.QuerySet["InDiaries"]):
     """What stands in the diaries of sites, as one may see it."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -27,20 +27,20 @@ class AtSiteQuerySet(models.QuerySet["AtSite"]):
         return self if reach.everywhere else self.filter(site_id__in=reach.sites)
 
 
-class AtSite(models.Model):
+class InDiaries(models.Model):
     """Something that stands in the diary of a colleague at a site, for a purpose."""
 
     colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=64)
 
-    objects = AtSiteQuerySet.as_manager()
+    objects = InDiariesQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
 
-class Series(AtSite):
+class Series(InDiaries):
     """Appointments of one claimant at the same time every so many days, until it is ended (fortnightly signing)."""
 
     claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="series")
@@ -55,7 +55,7 @@ class Series(AtSite):
         ]
 
 
-class GroupSession(AtSite):
+class GroupSession(InDiaries):
     """A session of a group: one time of one colleague and one room, with places that claimants' appointments take."""
 
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="group_sessions")
@@ -71,7 +71,7 @@ class GroupSession(AtSite):
         indexes = [models.Index("site", F("during__startswith"), name="group_session_site_start")]
 
 
-class Appointment(AtSite):
+class Appointment(InDiaries):
     """A claimant with a colleague at a site, from one time to another."""
 
     claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="appointments")
