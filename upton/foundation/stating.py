@@ -91,17 +91,17 @@ def _write_one(link: psycopg.Connection[Any], act_id: uuid.UUID, one: Stated) ->
         return False
     number, seal, fact_id = (found.get_value(0, column) or b"" for column in range(3))
     heads = {site: (int.from_bytes(number), seal)}
-    INSERT_ONE.send(link, [*_sealed(heads, int.from_bytes(fact_id), act_id, one, None), act_id])
+    INSERT_ONE.send(link, [*sealed(heads, int.from_bytes(fact_id), act_id, one, None), act_id])
     return True
 
 
 def _write_batch(
     cursor: psycopg.Cursor[Any], act_id: uuid.UUID, stated: Sequence[Stated], earlier: Sequence[int]
 ) -> list[int]:
-    heads, ids = _lock(cursor, sorted({chain_of(one.fact) for one in stated}), len(stated))
+    heads, ids = lock(cursor, sorted({chain_of(one.fact) for one in stated}), len(stated))
     every = [*earlier, *ids]
     rows = [
-        _sealed(heads, fact_id, act_id, one, None if one.caused_by is None else every[one.caused_by])
+        sealed(heads, fact_id, act_id, one, None if one.caused_by is None else every[one.caused_by])
         for fact_id, one in zip(ids, stated, strict=True)
     ]
     ends = [list(heads), [n for n, _ in heads.values()], [s for _, s in heads.values()]]
@@ -114,7 +114,8 @@ def chain_of(fact: Fact) -> int:
     return chain.NATIONAL if fact.site_id is None else fact.site_id
 
 
-def _lock(cursor: psycopg.Cursor[Any], chains: list[int], count: int) -> tuple[dict[int, tuple[int, bytes]], list[int]]:
+def lock(cursor: psycopg.Cursor[Any], chains: list[int], count: int) -> tuple[dict[int, tuple[int, bytes]], list[int]]:
+    """Lock the heads of chains, begun where they are new: chain → (last number, last seal); and so many fresh ids."""
     cursor.execute(LOCK, [chains])
     rows = cursor.fetchall()
     if len(rows) < len(chains):
@@ -125,9 +126,10 @@ def _lock(cursor: psycopg.Cursor[Any], chains: list[int], count: int) -> tuple[d
     return {link: (last, seal) for link, last, seal in rows}, [number for (number,) in cursor.fetchall()]
 
 
-def _sealed(
+def sealed(
     heads: dict[int, tuple[int, bytes]], fact_id: int, act_id: uuid.UUID, one: Stated, caused_by: int | None
 ) -> tuple[object, ...]:
+    """The row of a fact but for its act, linked to the head of its chain; `heads` then holds it as the last."""
     link = chain_of(one.fact)
     last, before = heads[link]
     body, salt = body_of(one.fact), chain.new_salt()
