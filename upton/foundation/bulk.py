@@ -44,7 +44,7 @@ def write_acts(past: Sequence[PastAct]) -> int:
         return 0
     with connection.cursor() as cursor:
         chains = sorted({stating.chain_of(one.fact) for _, one in every})
-        heads, ids = stating.lock(cursor, chains, len(every))
+        heads, ids = stating.lock(cursor.cursor, chains, len(every))
         with cursor.copy(COPY) as copy:
             start = 0
             for act in past:
@@ -74,7 +74,7 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     happened. Raises RuntimeError outside one.
     """
     _require_operation()
-    columns = [sql.Identifier(model._meta.get_field(name).column) for name in fields]
+    columns = [sql.Identifier(_column(model, name)) for name in fields]
     statement = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )
@@ -84,6 +84,13 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
             copy.write_row(row)
             copied += 1
     return copied
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.column is None:
+        raise ValueError(f"{model.__name__} keeps no {name}.")
+    return field.column
 
 
 def _require_operation() -> None:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError
 
 from upton.foundation.actors import SYSTEM, Actor
 from upton.foundation.acts import operation, state
 from upton.foundation.bulk import PastAct, copy_rows, reserve, write_acts
 from upton.foundation.chain import START
 from upton.foundation.models import ChainHead, FactRow
+from upton.foundation.refusals import Refused
 from upton.foundation.stating import Stated
 from upton.foundation.tests.stated import BellRang, rang
 from upton.foundation.verification import verify
@@ -74,8 +74,9 @@ class TestCopyRows:
         assert set(ChainHead.objects.filter(chain__gt=20).values_list("chain", flat=True)) == {21, 22}
 
     def test_leaves_nothing_where_one_row_breaks_a_rule(self):
-        with pytest.raises(IntegrityError):
+        with pytest.raises(Refused):
             open_chains(rows=[(21, 0, START), (21, 0, START)], by=SYSTEM, now=NOON)
+        assert not ChainHead.objects.filter(chain=21).exists()
 
     def test_is_a_part_of_an_operation_alone(self):
         with pytest.raises(RuntimeError, match="written by operations"):
