@@ -161,7 +161,8 @@ def _allowed(key: str, asked: list[str]) -> frozenset[str]:
     close_old_connections()
     try:
         account_id = SessionStore(key).load().get(SESSION_KEY) if key else None
-        account = Account.objects.filter(pk=account_id, closed_at=None).first() if account_id else None
+        usable = Account.objects.filter(closed_at=None, password_is_temporary=False)
+        account = usable.filter(pk=account_id).first() if account_id else None
         actor = actor_behind(account.kind, account.pk) if account else None
         return frozenset(topic for topic in asked if actor and may_follow(actor, topic))
     finally:

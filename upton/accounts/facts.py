@@ -45,6 +45,13 @@ class AccountClosed(Fact):
     account_id: int
 
 
+@fact("accounts.password_chosen", staff="{by} chose a password in place of a temporary one; other sessions ended.")
+class PasswordChosen(Fact):
+    """Somebody put a password of their own in place of one that somebody else had given them."""
+
+    account_id: int
+
+
 @fact("accounts.password_changed", staff="{by} changed a password; other sessions ended.")
 class PasswordChanged(Fact):
     """A password was changed."""

@@ -9,19 +9,26 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from upton.accounts.backend import Accounts
+from upton.accounts.entrance import account_of, last_here, mark_of
+from upton.accounts.forms import ChoosePasswordForm, SignInForm
+from upton.accounts.kept import keep
 from upton.accounts.models import Account
 from upton.foundation import names
 from upton.foundation.actors import Actor, actor_behind
 from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, audience_of
 from upton.foundation.refusals import NotPermitted, Refused
-from upton.pages.views import not_found, refused
+from upton.foundation.requests import Visit
+from upton.pages.views import not_found, refused, signed_out
 from upton.policy import dated
+
+WITH_A_TEMPORARY_PASSWORD = ("accounts:choose_password", "accounts:sign_out")
+"""The addresses that are open to somebody who has yet to choose a password of their own: no other is."""
 
 
 class Gate:
@@ -33,13 +40,13 @@ class Gate:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
+    def __call__(self, request: Visit) -> HttpResponse:
+        request.actor = None
         with names.remembered():
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self, request: Visit, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Answer in place of the view where this person may not come here."""
         audience = audience_of(view)
@@ -48,7 +55,9 @@ class Gate:
         # HEAD is answered by what answers GET; anywhere else it would act without proof of origin.
         if ("GET" if request.method == "HEAD" else request.method) not in audience.methods:
             return HttpResponseNotAllowed(audience.methods)
-        request.actor = actor = _actor(request)  # type: ignore[attr-defined]
+        request.actor = actor = _actor(request)
+        if actor is not None and account_of(request).password_is_temporary and not _is_free(request):
+            return _to_own_password(request)
         if audience.may == ANYONE:
             return None
         if audience.may == DEMO:
@@ -80,7 +89,7 @@ def sentence_for(right: str) -> str:
     return f"Your role doesn't include this: {what[0].lower()}{what[1:]}. Ask {article} {who}."
 
 
-def _actor(request: HttpRequest) -> Actor | None:
+def _actor(request: Visit) -> Actor | None:
     account = _account(request)
     if account is None or not account.is_active:
         return None
@@ -98,8 +107,28 @@ def _account(request: HttpRequest) -> Account | None:
     return account if constant_time_compare(sealed, account.get_session_auth_hash()) else None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: Visit) -> HttpResponse:
+    """A stranger who only looks comes back after signing in; one who sent a form keeps what they typed."""
     address = reverse("accounts:sign_in")
-    if request.method == "GET" and request.path != "/":
-        address += "?" + urlencode({"next": request.path})
-    return redirect(address)
+    if request.method == "POST":
+        form = SignInForm(initial={"kept": keep(request, whose=last_here(request))})
+        return signed_out(request, form, address)
+    return redirect(_and_back(address, request))
+
+
+def _is_free(request: Visit) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name in WITH_A_TEMPORARY_PASSWORD
+
+
+def _to_own_password(request: Visit) -> HttpResponse:
+    address = reverse("accounts:choose_password")
+    if request.method == "POST":
+        whose = mark_of(account_of(request).username)
+        form = ChoosePasswordForm(initial={"kept": keep(request, whose=whose)})
+        return render(request, "accounts/choose_password.jinja", {"form": form, "action": address}, status=403)
+    return redirect(_and_back(address, request))
+
+
+def _and_back(address: str, request: Visit) -> str:
+    return address if request.path == "/" else f"{address}?{urlencode({'next': request.path})}"

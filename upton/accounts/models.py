@@ -17,6 +17,8 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in ActorKind])
     closed_at = models.DateTimeField(null=True)
+    password_is_temporary = models.BooleanField(default=False)
+    """Somebody else knows the password: the gate lets its owner do nothing before they have chosen their own."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
@@ -41,7 +43,7 @@ class Session(AbstractBaseSession):
 
 
 class Attempt(models.Model):
-    """Failed sign-ins in one bucket: an account from an address, an address, or a device known to an account."""
+    """Sign-ins that failed or are under way in one bucket: an account from an address, an address, a known device."""
 
     bucket = models.CharField(max_length=64, primary_key=True)
     failures = models.IntegerField()

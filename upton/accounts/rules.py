@@ -27,9 +27,11 @@ def wait_after(failures: int, *, free: int = FREE) -> timedelta:
 
 def require_patience(*, failures: int, last_at: datetime, now: datetime, free: int = FREE) -> None:
     """Raise NotPossible while a bucket has to wait, with the time it takes."""
-    if now - last_at >= FORGOTTEN:
+    wait = wait_after(failures, free=free)
+    # Of two who come at once either clock may be ahead: who need not wait is never told to.
+    if not wait or now - last_at >= FORGOTTEN:
         return
-    left = last_at + wait_after(failures, free=free) - now
+    left = last_at + wait - now
     if left > timedelta():
         seconds = int(left.total_seconds()) + 1
         length = f"{seconds} second{'s' * (seconds != 1)}" if seconds < 90 else f"{round(seconds / 60)} minutes"

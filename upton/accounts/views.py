@@ -1,24 +1,28 @@
-"""Signing in and out, by one path whatever the means."""
+"""Signing in and out, by one path whatever the means, and choosing a password in place of a temporary one."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import login
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.accounts import operations
-from upton.accounts.entrance import admit, comer_at, page_after
-from upton.accounts.forms import SignInForm
+from upton.accounts.entrance import BACKEND, account_of, admit, arrived, comer_at, leave, page_after
+from upton.accounts.forms import ChoosePasswordForm, SignInForm
 from upton.foundation import clock
 from upton.foundation.actors import SYSTEM
 from upton.foundation.refusals import NotPossible, Refused
+from upton.foundation.requests import Request, Visit
+from upton.pages.views import signed_out
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Visit) -> HttpResponse:
     """Sign in with username and password."""
-    if request.actor is not None:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(page_after(request))
+    kept = request.POST.get("kept", "")
+    if request.actor is not None:
+        return arrived(request, account_of(request), kept=kept)
     form = SignInForm(request.POST or None)
     if form.is_valid():
         comer = comer_at(request, form.cleaned_data["username"])
@@ -27,16 +31,37 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if account is None:
                 operations.note_failure(comer=comer, by=SYSTEM, now=clock.now())
                 raise NotPossible(operations.WRONG)
-            return admit(request, account, comer=comer, how="password")
+            return admit(request, account, how="password", kept=form.cleaned_data["kept"])
         except Refused as refused:
             form.refuse(refused)
+    if kept:
+        return signed_out(request, form, reverse("accounts:sign_in"), status=422)
     context = {"form": form, "demo_url": reverse("demo:people") if settings.UPTON_DEMO else None}
     return render(request, "accounts/sign_in.jinja", context, status=422 if form.errors else 200)
 
 
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Visit) -> HttpResponse:
     """End this session."""
-    if request.actor is not None:  # type: ignore[attr-defined]
-        operations.note_sign_out(account=request.user, by=request.actor, now=clock.now())  # type: ignore[attr-defined,arg-type]
-    request.session.flush()
+    leave(request)
     return redirect("accounts:sign_in")
+
+
+def choose_password(request: Request) -> HttpResponse:
+    """Choose a password in place of a temporary one; every other session ends, this one goes on."""
+    account = account_of(request)
+    if not account.password_is_temporary:
+        return HttpResponseRedirect(page_after(request))
+    form = ChoosePasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        new, kept = form.cleaned_data["password"], form.cleaned_data["kept"]
+        try:
+            # Not under the form's one-time key: it would keep a quick hash of the password. The operation itself
+            # refuses to be done twice.
+            chosen = operations.choose_password(account=account, password=new, by=request.actor, now=clock.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            login(request, chosen, backend=BACKEND)
+            return arrived(request, chosen, kept=kept)
+    context = {"form": form, "action": ""}
+    return render(request, "accounts/choose_password.jinja", context, status=422 if form.errors else 200)

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from upton.accounts import operations as accounts
-from upton.accounts.entrance import address_of, admit, comer_at
+from upton.accounts.entrance import address_of, admit, leave
 from upton.demo import queries
-from upton.foundation import clock
 from upton.foundation.refusals import NotPermitted
+from upton.foundation.requests import Visit
 
 HERE = {"localhost", "127.0.0.1", "::1"}
 ELSEWHERE = (
@@ -32,14 +31,13 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/people.jinja", context)
 
 
-def enter(request: HttpRequest, username: str) -> HttpResponse:
+def enter(request: Visit, username: str) -> HttpResponse:
     """Sign in as somebody of the demo; whoever was signed in before is signed out first."""
     _require_here(request)
     account = queries.account_of(username)
-    if request.actor is not None:  # type: ignore[attr-defined]
-        accounts.note_sign_out(account=request.user, by=request.actor, now=clock.now())  # type: ignore[attr-defined,arg-type]
-        request.session.flush()
-    return admit(request, account, comer=comer_at(request, username), how="demo")
+    if request.actor is not None:
+        leave(request)
+    return admit(request, account, how="demo")
 
 
 def _require_here(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""A request that has passed the gate."""
+"""A request at the gate, and one that has passed it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from django.http import HttpRequest
 from upton.foundation.actors import Actor
 
 
-class Request(HttpRequest):
+class Visit(HttpRequest):
+    """A request to an address that is for anyone: its person may be a stranger, and then there is no actor."""
+
+    actor: Actor | None
+
+
+class Request(Visit):
     """A request whose person is known: views behind the gate take it for what they are given."""
 
     actor: Actor

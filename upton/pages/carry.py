@@ -10,6 +10,9 @@ from django.http.request import UnreadablePostError
 from django.utils.http import escape_leading_slashes
 
 UNCARRIED = ("csrfmiddlewaretoken",)
+UNPROVEN = "unproven"
+"""Travels with a form whose proof of origin did not hold or was not asked for when it came: sent again, it brings a new
+proof, but nobody can tell any more in whose session it was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ def carried(request: HttpRequest) -> Carried:
     except (SuspiciousOperation, UnreadablePostError):
         return Carried(action, posted=True)
     kept = tuple((name, value) for name, value in sent if name not in UNCARRIED and not _secret(request, name))
+    if not getattr(request, "csrf_processing_done", False) and (UNPROVEN, "yes") not in kept:
+        kept += ((UNPROVEN, "yes"),)
     had_password = any(_secret(request, name) for name, _ in sent)
     return Carried(action, kept, posted=True, had_password=had_password, had_files=files)
 

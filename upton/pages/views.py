@@ -11,6 +11,7 @@ from upton.foundation.clock import now
 from upton.foundation.refusals import NotPossible, Refused
 from upton.pages import faults, samples
 from upton.pages.carry import carried
+from upton.pages.fields import Form
 from upton.pages.middleware import TOO_LARGE
 
 
@@ -53,9 +54,14 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return faults.page(request, "form_expired", 403, carried=sent)
 
 
-def signed_out(request: HttpRequest, sign_in_url: str) -> HttpResponse:
-    """401 for somebody whose session has ended: what they typed was not sent, and where to sign in again."""
-    return faults.page(request, "signed_out", 401, sign_in_url=sign_in_url)
+def signed_out(request: HttpRequest, form: Form, sign_in_url: str, *, status: int = 401) -> HttpResponse:
+    """401 for somebody whose session has ended: nothing was done, and here they sign in again.
+
+    `form` is the form of signing in. What they typed travels in its hidden field `kept`, which is empty where it could
+    not be kept; whoever takes the form opens it for the same person alone.
+    """
+    kept = bool(form["kept"].value())
+    return faults.page(request, "signed_out", status, form=form, sign_in_url=sign_in_url, kept=kept)
 
 
 def _framed(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:

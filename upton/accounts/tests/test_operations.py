@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from upton.accounts import operations, rules
 from upton.accounts.models import Account, Attempt, Session
-from upton.accounts.operations import Comer, account_for, note_failure, note_sign_in
+from upton.accounts.operations import account_for, note_failure
 from upton.accounts.sessions import SessionStore
+from upton.accounts.throttle import Comer
 from upton.foundation.actors import SYSTEM
 from upton.foundation.models import FactRow
 from upton.foundation.refusals import NotPossible
-from upton.organisation.operations import leave
+from upton.organisation.operations import Post, found_service, give_temporary_password, join, leave
 from upton.organisation.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +47,15 @@ def stranger(account, address=OFFICE):
 
 
 def fail(comer, times, at=NOON):
-    for _ in range(times):
-        note_failure(comer=comer, by=SYSTEM, now=at)
+    """Let the buckets look as after so many failures, without the waits between them."""
+    for bucket, _ in comer.buckets:
+        before = Attempt.objects.filter(bucket=bucket, last_at__gt=at - rules.FORGOTTEN).first()
+        failures = (before.failures if before else 0) + times
+        Attempt.objects.update_or_create(bucket=bucket, defaults={"failures": failures, "last_at": at})
+
+
+def failures_of(comer):
+    return [Attempt.objects.filter(bucket=b).values_list("failures", flat=True).first() for b, _ in comer.buckets]
 
 
 def bodies(kind):
@@ -98,7 +111,8 @@ class TestTheThrottle:
     def test_counts_anew_after_half_an_hour(self, ada):
         fail(stranger(ada), 50)
         later = NOON + rules.FORGOTTEN
-        fail(stranger(ada), rules.FREE - 1, at=later)
+        for _ in range(rules.FREE - 1):
+            assert account_for(stranger(ada), "wrong", now=later) is None
         assert account_for(stranger(ada), RIGHT, now=later) == ada
 
     def test_does_not_hold_up_the_same_account_from_elsewhere(self, ada):
@@ -131,11 +145,29 @@ class TestTheThrottle:
             account_for(own, RIGHT, now=NOON)
         assert account_for(stranger(ada), RIGHT, now=NOON) == ada
 
-    def test_forgets_ones_slips_with_a_sign_in_but_not_those_of_the_address(self, ada):
+    def test_counts_each_failure_once_in_every_bucket_of_the_comer(self, ada):
+        for password in ("wrong", "wrong again"):
+            account_for(stranger(ada), password, now=NOON)
+        assert failures_of(stranger(ada)) == [2, 2]
+
+    def test_counts_nothing_while_somebody_has_to_wait(self, ada):
+        fail(stranger(ada), rules.FREE)
+        with pytest.raises(NotPossible):
+            account_for(stranger(ada), "wrong", now=NOON)
+        assert failures_of(stranger(ada)) == [rules.FREE, rules.FREE]
+
+    def test_forgets_ones_slips_with_the_right_password_but_not_those_of_the_address(self, ada):
         fail(stranger(ada), rules.FREE - 1)
-        note_sign_in(account=ada, comer=stranger(ada), how="password", by=SYSTEM, now=NOON)
-        fail(stranger(ada), 1)
-        assert sorted(Attempt.objects.values_list("failures", flat=True)) == [1, rules.FREE]
+        account_for(stranger(ada), RIGHT, now=NOON)
+        assert failures_of(stranger(ada)) == [None, rules.FREE - 1]
+
+    def test_leaves_nothing_of_somebody_who_never_slipped(self, ada):
+        account_for(stranger(ada), RIGHT, now=NOON)
+        assert not Attempt.objects.exists()
+
+    def test_keeps_nobody_waiting_who_need_not_when_another_clock_is_ahead(self, ada):
+        account_for(stranger(ada), "wrong", now=NOON + timedelta(seconds=3))
+        assert account_for(stranger(ada), RIGHT, now=NOON) == ada
 
     def test_keeps_neither_names_nor_addresses(self, ada):
         fail(stranger(ada), 1)
@@ -144,9 +176,64 @@ class TestTheThrottle:
         assert OFFICE not in kept
 
     def test_states_each_failure_with_the_account_where_there_is_one(self, ada):
-        fail(stranger(ada), 1)
-        fail(Comer("nobody", OFFICE, None), 1)
+        for comer in (stranger(ada), Comer("nobody", OFFICE, None)):
+            note_failure(comer=comer, by=SYSTEM, now=NOON)
         assert bodies("accounts.sign_in_failed") == [{"account_id": ada.pk}, {"account_id": None}]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestManyTriesAtOnce:
+    """A burst of parallel tries is heard no more often than tries one after another are."""
+
+    AT_ONCE = 16
+
+    def burst(self, monkeypatch, comers, password="wrong"):
+        """Let all comers try at the same moment: how often a password was looked at, and who was told to wait."""
+        looked, waited, ready = [], [], threading.Barrier(len(comers))
+
+        def slow(given, known):
+            looked.append(given)
+            time.sleep(0.05)
+            return given == RIGHT
+
+        monkeypatch.setattr(operations, "check_password", slow)
+
+        def come(comer):
+            try:
+                connection.ensure_connection()
+                ready.wait(timeout=20)
+                account_for(comer, password, now=NOON)
+            except NotPossible:
+                waited.append(comer)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(comers)) as pool:
+            list(pool.map(come, comers))
+        return len(looked), len(waited)
+
+    def test_hears_five_of_them_and_no_more(self, ada, monkeypatch):
+        assert self.burst(monkeypatch, [stranger(ada)] * self.AT_ONCE) == (rules.FREE, self.AT_ONCE - rules.FREE)
+        assert failures_of(stranger(ada)) == [rules.FREE, rules.FREE]
+
+    def test_hears_as_many_as_are_left_where_some_failed_before(self, ada, monkeypatch):
+        fail(stranger(ada), rules.FREE - 2)
+        assert self.burst(monkeypatch, [stranger(ada)] * self.AT_ONCE) == (2, self.AT_ONCE - 2)
+
+    def test_hears_one_after_each_wait(self, ada, monkeypatch):
+        fail(stranger(ada), rules.FREE + 2, at=NOON - timedelta(seconds=20))
+        assert self.burst(monkeypatch, [stranger(ada)] * self.AT_ONCE) == (1, self.AT_ONCE - 1)
+
+    def test_hears_no_more_over_many_accounts_than_an_address_may(self, monkeypatch):
+        comers = [Comer(f"name{number}", ELSEWHERE, None) for number in range(self.AT_ONCE)]
+        fail(comers[0], rules.FREE_ADDRESS - 3)
+        Attempt.objects.filter(bucket=comers[0].buckets[0][0]).delete()
+        assert self.burst(monkeypatch, comers) == (3, self.AT_ONCE - 3)
+
+    def test_takes_back_what_was_right(self, ada, monkeypatch):
+        colleagues = [factories.colleague(password=RIGHT).account for _ in range(self.AT_ONCE)]
+        assert self.burst(monkeypatch, [stranger(one) for one in colleagues], RIGHT) == (self.AT_ONCE, 0)
+        assert not Attempt.objects.exists()
 
 
 class TestOpenAccount:
@@ -163,7 +250,7 @@ class TestOpenAccount:
             self.open(username="SAM.PRICE")
         assert refused.value.field == "username"
 
-    @pytest.mark.parametrize("weak", ["tiny", "password1234"])
+    @pytest.mark.parametrize("weak", ["tiny", "password1234", "4928173650194"])
     def test_refuses_a_weak_password_and_opens_nothing(self, weak):
         with pytest.raises(NotPossible) as refused:
             self.open(password=weak)
@@ -176,6 +263,83 @@ class TestOpenAccount:
 
     def test_never_keeps_the_password_itself(self):
         assert "long enough" not in self.open().password
+
+    def test_knows_whether_somebody_else_gave_the_password(self):
+        assert not self.open().password_is_temporary
+        assert self.open(username="ben", temporary=True).password_is_temporary
+
+    def test_calls_no_password_temporary_where_there_is_none(self):
+        assert not self.open(password=None, temporary=True).password_is_temporary
+
+
+class TestWhoseThePasswordIs:
+    """What the organisation's operations tell accounts."""
+
+    def join(self, **given):
+        where = Post(site=factories.site(), role="work_coach", weekdays=(0, 1, 2, 3, 4), fte=Decimal(1))
+        asked = {"name": "Sam Price", "staff_number": "7654321", "username": "sam", "password": "q8fk-w2pm-x7ht-c4vd"}
+        return join(**(asked | given), where=where, starts_on=NOON.date(), by=factories.anybody(), now=NOON)
+
+    def test_is_somebody_elses_when_a_colleague_joins_or_is_given_a_new_one(self):
+        assert self.join().account.password_is_temporary
+        ben = factories.colleague("Ben Hart")
+        by = factories.anybody()
+        give_temporary_password(colleague=ben, password="q8fk-w2pm-x7ht-c4vd", by=by, now=NOON)
+        assert Account.objects.get(pk=ben.account_id).password_is_temporary
+
+    def test_is_nobodys_where_no_password_opens_the_account(self):
+        assert not self.join(password=None).account.password_is_temporary
+
+    def test_is_the_first_administrators_own(self):
+        ada = found_service(
+            site_name="Head office",
+            nation="england",
+            name="Ada Lovell",
+            staff_number="1000001",
+            username="ada",
+            password="a password of her own",
+            by=SYSTEM,
+            now=NOON,
+        )
+        assert not ada.account.password_is_temporary
+
+
+class TestChoosePassword:
+    @pytest.fixture
+    def sam(self):
+        account = factories.colleague("Sam Price").account
+        operations.change_password(account=account, password=RIGHT, temporary=True, by=SYSTEM, now=NOON)
+        return Account.objects.get(pk=account.pk)
+
+    def choose(self, account, password="quite another one"):
+        return operations.choose_password(account=account, password=password, by=SYSTEM, now=NOON)
+
+    def test_puts_ones_own_in_place_of_the_temporary_one_and_ends_the_sessions(self, sam):
+        session_of(sam)
+        assert not self.choose(sam).password_is_temporary
+        found = Account.objects.get(pk=sam.pk)
+        assert (found.check_password("quite another one"), found.password_is_temporary) == (True, False)
+        assert not Session.objects.exists()
+        assert bodies("accounts.password_chosen") == [{"account_id": sam.pk}]
+
+    @pytest.mark.parametrize("bad", ["short", "4928173650194", RIGHT])
+    def test_refuses_a_weak_one_and_the_temporary_one_itself(self, sam, bad):
+        with pytest.raises(NotPossible) as refused:
+            self.choose(sam, bad)
+        assert refused.value.field == "password"
+        assert Account.objects.get(pk=sam.pk).password_is_temporary
+
+    def test_is_done_once(self, sam):
+        self.choose(sam)
+        with pytest.raises(NotPossible, match="changed meanwhile"):
+            self.choose(sam, "and yet another one")
+
+    def test_never_overwrites_a_temporary_password_given_meanwhile(self, sam):
+        newer = Account.objects.get(pk=sam.pk)
+        operations.change_password(account=newer, password="another temporary", temporary=True, by=SYSTEM, now=NOON)
+        with pytest.raises(NotPossible, match="changed meanwhile"):
+            self.choose(sam)
+        assert Account.objects.get(pk=sam.pk).check_password("another temporary")
 
 
 def session_of(account):

@@ -38,7 +38,9 @@ def join(
     """
     require_may_post(by, where, now=now)
     hold_sites([where.site])
-    colleague, joined = _join(name, staff_number, username, password, where, starts_on, line_manager, by=by, now=now)
+    colleague, joined = _join(
+        name, staff_number, username, password, where, starts_on, line_manager, temporary=True, by=by, now=now
+    )
     state(joined)
     return colleague
 
@@ -53,6 +55,7 @@ def _join(
     starts_on: date,
     line_manager: Colleague | None,
     *,
+    temporary: bool,
     by: Actor,
     now: datetime,
 ) -> tuple[Colleague, Fact]:
@@ -62,7 +65,12 @@ def _join(
         raise NotPossible(f"The staff number {staff_number} is taken. Check it.", field="staff_number")
     _require_working(line_manager)
     account = accounts.open_account(
-        username=rules.require_username(username), kind=ActorKind.COLLEAGUE.value, password=password, by=by, now=now
+        username=rules.require_username(username),
+        kind=ActorKind.COLLEAGUE.value,
+        password=password,
+        temporary=temporary,
+        by=by,
+        now=now,
     )
     colleague = Colleague.objects.create(
         account=account,
@@ -114,7 +122,9 @@ def found_service(
         now=now,
     )
     where = Post(site=site, role="administrator", weekdays=(0, 1, 2, 3, 4), fte=rules.FULL_TIME)
-    colleague, joined = _join(name, staff_number, username, password, where, today, None, by=by, now=now)
+    colleague, joined = _join(
+        name, staff_number, username, password, where, today, None, temporary=False, by=by, now=now
+    )
     state(facts.SiteOpened(site_id=site.pk, what=site.kind, starts_on=today))
     state(joined)
     return colleague
@@ -161,7 +171,7 @@ def give_temporary_password(*, colleague: Colleague, password: str, by: Actor, n
     held = hold_colleagues([colleague])[colleague.pk]
     if held.account.closed_at is not None:
         raise NotPossible(f"{held.name} has left, and the account is closed.")
-    accounts.change_password(account=held.account, password=password, by=by, now=now)
+    accounts.change_password(account=held.account, password=password, temporary=True, by=by, now=now)
     state(facts.TemporaryPasswordGiven(site_id=held.home_site_id, colleague_id=held.pk))
     return held
 

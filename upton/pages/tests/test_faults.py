@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory, override_settings
 
 from upton.pages import faults, views
-from upton.pages.carry import carried
+from upton.pages.carry import UNPROVEN, carried
+from upton.pages.fields import Form, Hidden
 
 TYPED = {"key": "8d9d3c7e-0d3b-4a9f-9a55-6b7a3c3f2f10", "note": 'Łódź "first"\nsecond <line>', "needs": ["two", "bsl"]}
 MIDDLEWARE = [
@@ -112,6 +113,12 @@ class TestFormExpired:
         assert ("note", TYPED["note"]) in fields(html)
         assert "Send it again" in html
 
+    def test_marks_what_it_keeps_as_nobody_knows_whose(self, client: Client) -> None:
+        html = self.post(**{"sec-fetch-site": "same-origin"})
+        assert fields(html).count((UNPROVEN, "yes")) == 1
+        proven = client.post("/fail/lost/", TYPED).content.decode()
+        assert UNPROVEN not in proven
+
     @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
     def test_offers_nothing_that_another_site_sent(self, client: Client, site: str) -> None:
         html = self.post(**{"sec-fetch-site": site, "origin": "http://testserver"})
@@ -151,10 +158,17 @@ class TestOtherPages:
         assert response.status_code == 400
         assert "secret detail" not in response.content.decode()
 
-    def test_the_signed_out_page_leads_to_signing_in(self) -> None:
-        response = views.signed_out(RequestFactory().get("/"), "/sign-in/?next=/floor/")
+    @pytest.mark.parametrize(("kept", "words"), [("", "was not saved"), ("sealed", "is kept on this page")])
+    def test_the_signed_out_page_is_where_one_signs_in_and_says_what_is_kept(self, kept: str, words: str) -> None:
+        class Entry(Form):
+            kept = Hidden("What you typed", required=False, initial="")
+
+        response = views.signed_out(RequestFactory().get("/"), Entry(initial={"kept": kept}), "/sign-in/")
+        html = response.content.decode()
         assert response.status_code == 401
-        assert 'href="/sign-in/?next=/floor/"' in response.content.decode()
+        assert 'action="/sign-in/"' in html
+        assert ("kept", kept) in fields(html)
+        assert words in html
 
 
 class TestCarried:
