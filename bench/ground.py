@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 OK, SHORT = "ok", "FALLS SHORT"
+TRIES = 60
 
 
 def line(what: str, figure: str, within: bool | None = None) -> None:
@@ -48,9 +50,22 @@ def fresh_database(name: str) -> Iterator[None]:
         yield
     finally:
         _use(owner["NAME"], {})
-        with connection.cursor() as cursor:
-            cursor.execute(f'drop database if exists "{name}" with (force)')
+        _drop(name)
         connection.close()
+
+
+def _drop(name: str) -> None:
+    """Drop the database; the server's own vacuuming of it, which only its superuser could end, is waited for."""
+    from django.db import ProgrammingError, connection
+
+    for _ in range(TRIES):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f'drop database if exists "{name}" with (force)')
+            return
+        except ProgrammingError:
+            time.sleep(1)
+    raise RuntimeError(f"The database {name} is still in use. Drop it by hand.")
 
 
 def _use(name: str, options: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
-NAMES = ("facts", "start")
+NAMES = ("facts", "diary", "people", "start")
 
 
 def add_to(commands: Any) -> None:

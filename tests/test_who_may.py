@@ -35,6 +35,8 @@ def world(db, monkeypatch) -> dict[str, Any]:
 def _place(name: str) -> dict[str, Any]:
     from upton.claimants import operations as claimants
     from upton.diary import operations as diary
+    from upton.diary.models import GroupSession, Series
+    from upton.diary.tests import working
     from upton.duties.models import Duty
     from upton.foundation.actors import SYSTEM
     from upton.foundation.dated import from_day
@@ -45,17 +47,21 @@ def _place(name: str) -> dict[str, Any]:
     district = factories.district(f"District of {name}", region=factories.region(f"Region of {name}"))
     site = factories.site(name, district=district)
     coach = factories.colleague(f"Coach of {name}", role="work_coach", site=site)
-    claimant = claimants.register(site=site, name=f"Claimant of {name}", born=date(1990, 1, 1), by=SYSTEM, now=now)
+    claimant = claimants.register(
+        site=site, name=f"Claimant of {name}", born=date(1990, 1, 1), told_apart=None, by=SYSTEM, now=now
+    )
     appointment = diary.book(
         claimant=claimant,
         colleague=coach,
         site=site,
         purpose="new_claim",
-        starts_at=datetime(2026, 11, 24, 11, tzinfo=UTC),
+        starts_at=datetime(2026, 11, 25, 11, tzinfo=UTC),
         by=SYSTEM,
         now=now,
     )
-    other = claimants.register(site=site, name=f"Other of {name}", born=date(1991, 1, 1), by=SYSTEM, now=now)
+    other = claimants.register(
+        site=site, name=f"Other of {name}", born=date(1991, 1, 1), told_apart=None, by=SYSTEM, now=now
+    )
     register = Register.objects.create(
         filename="list.csv",
         content=b"name,address,postcode\nX,1 Road,CH49 7NW\n",
@@ -63,6 +69,8 @@ def _place(name: str) -> dict[str, Any]:
         as_of=now.date(),
         uploaded_at=now,
     )
+    message = claimants.send_message(claimant=claimant, text="Bring your passport.", by=SYSTEM, now=now)
+    call = claimants.begin_call(site=site, claimant=claimant, direction="in", security="passed", by=SYSTEM, now=now)
     return {
         "site": site,
         "region": district.region,
@@ -73,7 +81,28 @@ def _place(name: str) -> dict[str, Any]:
         "colleague_id": coach.pk,
         "username": coach.account.username,
         "claimant_id": claimant.pk,
+        "representative_id": claimants.let_represent(
+            claimant=claimant, kind="appointee", name="Zoe", covers=["everything"], by=SYSTEM, now=now
+        )
+        .representatives.get()
+        .pk,
+        "member_id": claimants.add_dependant(
+            claimant=claimant, name="Ali", born=date(2019, 1, 1), since=date(2020, 1, 1), by=SYSTEM, now=now
+        ).pk,
         "appointment_id": appointment.pk,
+        "type_code": "new_claim",
+        "absence_id": working.absence(coach, now + timedelta(days=40), now + timedelta(days=41)).pk,
+        "room_id": working.room(f"Room of {name}", site=site).pk,
+        "series_id": Series.objects.create(
+            claimant=claimant, colleague=coach, site=site, purpose="new_claim", starts_at=now, booked_until=now.date()
+        ).pk,
+        "group_id": GroupSession.objects.create(
+            colleague=coach,
+            site=site,
+            purpose="group_session",
+            places=2,
+            during=(now + timedelta(days=3), now + timedelta(days=3, hours=1)),
+        ).pk,
         "duty_id": Duty.objects.get(claimant_id=other.pk).pk,
         "register_id": register.pk,
         "team_id": factories.team(f"Team of {name}", site=site).pk,
@@ -85,6 +114,8 @@ def _place(name: str) -> dict[str, Any]:
         "place_id": OutreachPlace.objects.create(site=site, name="Library", valid=since).pk,
         "lead_id": SpecialistLead.objects.create(colleague=coach, site=site, area="homeless", valid=since).pk,
         "language_id": Language.objects.create(colleague=coach, code="pl", valid=since).pk,
+        "entry_id": message.pk,
+        "call_id": call.pk,
         "reference": "not-a-search",
     }
 
@@ -134,6 +165,8 @@ class TestAStranger:
                 answer = client.generic(method, _address(one, world["own"], []))
                 if one.audience.may in (ANYONE, DEMO):
                     assert answer.status_code < 500, f"{method} {one.name}: {answer.status_code}"
+                elif method == "POST":
+                    assert (answer.status_code, b"You have been signed out" in answer.content) == (401, True), one.name
                 else:
                     assert (answer.status_code, "/sign-in/" in answer.get("Location", "")) == (302, True), (
                         f"{method} {one.name}"

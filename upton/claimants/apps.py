@@ -23,3 +23,8 @@ class ClaimantsConfig(AppConfig):
             "Search for the number to find them.",
             field="national_insurance_number",
         )
+        when_broken(
+            "claimant_in_one_household",
+            "One of them came into a household at the same moment. Look at what stands now, then try again.",
+            field="reference",
+        )

@@ -6,6 +6,80 @@ from upton.claimants import views
 from upton.foundation.addresses import address
 
 app_name = "claimants"
+GET, POST = ("GET",), ("POST",)
 urlpatterns = [
     address("claimants/register/", views.register, name="register", may="claimants.register"),
+    address("claimants/open/", views.open_record, name="open", may="claimants.find"),
+    address("claimants/opened/", views.opened, name="opened", may="claimants.openings", methods=GET),
+    address("claimants/<int:claimant_id>/details/", views.details, name="details", may="claimants.see", methods=GET),
+    address("claimants/<int:claimant_id>/name/", views.name, name="name", may="claimants.register"),
+    address(
+        "claimants/<int:claimant_id>/other-names/", views.other_names, name="other_names", may="claimants.register"
+    ),
+    address("claimants/<int:claimant_id>/born/", views.born, name="born", may="claimants.register"),
+    address("claimants/<int:claimant_id>/number/", views.number, name="number", may="claimants.register"),
+    address("claimants/<int:claimant_id>/telephones/", views.telephones, name="telephones", may="claimants.register"),
+    address("claimants/<int:claimant_id>/email/", views.email, name="email", may="claimants.register"),
+    address("claimants/<int:claimant_id>/post/", views.post, name="post", may="claimants.register"),
+    address(
+        "claimants/<int:claimant_id>/safe-contact/", views.safe_contact, name="safe_contact", may="claimants.register"
+    ),
+    address("claimants/<int:claimant_id>/needs/", views.needs, name="needs", may="claimants.register"),
+    address(
+        "claimants/<int:claimant_id>/representative/",
+        views.representative,
+        name="representative",
+        may="claimants.register",
+    ),
+    address("claimants/<int:claimant_id>/death/", views.death, name="death", may="claimants.register"),
+    address(
+        "claimants/<int:claimant_id>/representatives/<int:representative_id>/end/",
+        views.end_representative,
+        name="end_representative",
+        may="claimants.register",
+        methods=POST,
+    ),
+    address("claimants/<int:claimant_id>/coach/", views.coach, name="coach", may="claimants.coaches"),
+    address(
+        "claimants/<int:claimant_id>/restriction/", views.restriction, name="restriction", may="claimants.restrict"
+    ),
+    address("claimants/<int:claimant_id>/partner/", views.partner, name="partner", may="claimants.register"),
+    address("claimants/<int:claimant_id>/dependant/", views.dependant, name="dependant", may="claimants.register"),
+    address("claimants/<int:claimant_id>/separation/", views.separation, name="separation", may="claimants.register"),
+    address("claimants/<int:claimant_id>/joint/", views.joint, name="joint", may="claimants.register", methods=POST),
+    address(
+        "claimants/<int:claimant_id>/dependants/<int:member_id>/left/",
+        views.dependant_left,
+        name="dependant_left",
+        may="claimants.register",
+        methods=POST,
+    ),
+    address("claimants/<int:claimant_id>/journal/", views.journal_page, name="journal", may="claimants.see"),
+    address(
+        "claimants/<int:claimant_id>/journal/search/",
+        views.search_journal,
+        name="search_journal",
+        may="claimants.see",
+        methods=("POST",),
+    ),
+    address(
+        "claimants/<int:claimant_id>/journal/print/",
+        views.print_journal,
+        name="print_journal",
+        may="claimants.see",
+        methods=("GET",),
+    ),
+    address("claimants/<int:claimant_id>/journal/decision/", views.decision, name="decision", may="claimants.decide"),
+    address(
+        "journal/<int:entry_id>/take-back/", views.take_back, name="take_back", may="claimants.write", methods=("POST",)
+    ),
+    address("journal/<int:entry_id>/read/", views.read, name="read", may="claimants.write", methods=("POST",)),
+    address(
+        "claimants/<int:claimant_id>/they-rang/", views.begin, name="call_in", may="claimants.write", direction="in"
+    ),
+    address(
+        "claimants/<int:claimant_id>/we-rang/", views.begin, name="call_out", may="claimants.write", direction="out"
+    ),
+    address("calls/unknown/", views.unknown, name="unknown_call", may="claimants.write"),
+    address("calls/<int:call_id>/", views.call_page, name="call", may="claimants.see"),
 ]

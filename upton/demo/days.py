@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -64,6 +65,14 @@ def plan_visits(cast: Cast, callers: Sequence[Caller], when: When, random: Rando
     return visits
 
 
+def busy_of(visits: Sequence[Visit]) -> dict[tuple[str, date], list[tuple[datetime, datetime]]]:
+    """Staff number and day → when that coach is taken by these visits."""
+    found: dict[tuple[str, date], list[tuple[datetime, datetime]]] = defaultdict(list)
+    for one in visits:
+        found[one.coach.number, local_day(one.starts_at)].append((one.starts_at, one.ends_at))
+    return found
+
+
 def days_of(site: str, when: When) -> list[date]:
     """The open days of an office that have appointments: some before today, today where it is open, and some after."""
     before = list(islice(when.open_days(site, when.today - DAY, -1), BACK))
@@ -106,12 +115,13 @@ def _purpose(caller: Caller, day: date, random: Random) -> tuple[str, int]:
         ("work_search_review", "work_search_review", "work_focused_interview"),
     )
     purpose = begins[caller.visits] if caller.visits < len(begins) else random.choice(goes_on)
-    return purpose, dated.on("purposes", day)[purpose].values["minutes"]
+    return purpose, dated.on("appointment_types", day)[purpose].values["minutes"]
 
 
 def _busy(coach: Person, start: datetime, minutes: int, taken: Sequence[Visit]) -> bool:
     end = start + timedelta(minutes=minutes)
-    return any(one.coach is coach and one.starts_at < end and start < one.ends_at for one in taken)
+    times = [coach.lunch_on(start), *((one.starts_at, one.ends_at) for one in taken if one.coach is coach)]
+    return any(starts < end and start < ends for starts, ends in times)
 
 
 def _booking(cast: Cast, caller: Caller, site: str, day: date, when: When, random: Random) -> tuple[datetime, Person]:

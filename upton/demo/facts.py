@@ -15,6 +15,13 @@ class DemoLoaded(Fact):
     seed: int
 
 
+@fact("demo.crowd", staff="{by} took over {count} claimants from the service before Upton.")
+class CrowdSettled(Fact):
+    """Many invented claimants were taken over, with what had been booked for them."""
+
+    count: int
+
+
 @fact("demo.asked", staff="{by} asked {colleague}: {what}.", names={"colleague_id": "colleague"}, words={"what": _WHAT})
 class ColleagueAsked(Fact):
     """A manager asked a colleague to see to something."""

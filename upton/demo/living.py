@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from random import Random
 
@@ -84,6 +85,7 @@ def _plan_registration(cast: Cast, caller: Caller, timeline: Timeline, reference
             telephone=caller.telephone,
             email=caller.email,
             postcode=caller.postcode,
+            told_apart=None,
             choose=choose.choice,
             by=cast.by(by),
             now=now,
@@ -102,6 +104,7 @@ def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
             site=cast.sites[visit.site],
             purpose=visit.purpose,
             starts_at=visit.starts_at,
+            claimant_agreed=True,
             by=cast.by(visit.booked_by),
             now=now,
         )
@@ -112,7 +115,8 @@ def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
 
     timeline.add(visit.booked_at, book)
     if visit.cancelled_at:
-        timeline.add(visit.cancelled_at, then(diary.cancel, visit.checked_in_by))
+        cancel = partial(diary.cancel, reason="claimant_asked")
+        timeline.add(visit.cancelled_at, then(cancel, visit.checked_in_by))
     if visit.mistaken_at:
         timeline.add(visit.mistaken_at, then(diary.check_in, visit.checked_in_by))
         timeline.add(visit.mistaken_at + timedelta(minutes=1), then(diary.undo_check_in, visit.checked_in_by))

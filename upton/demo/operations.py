@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -11,11 +11,15 @@ from django.db import connection, transaction
 
 from upton.demo import facts, queries
 from upton.demo.callers import draw_callers
-from upton.demo.days import plan_visits
+from upton.demo.copying import settle
+from upton.demo.crowd import draw_crowd
+from upton.demo.days import Visit, busy_of, plan_visits
+from upton.demo.keeping import plan_diaries, set_up_diaries
 from upton.demo.living import plan_visits_lived, plan_waiting
 from upton.demo.people import Cast, Person, draw_people, founder
 from upton.demo.places import open_places, plan_places
 from upton.demo.staffing import employ, plan_staff
+from upton.demo.weeks import plan_weeks
 from upton.demo.when import Timeline, When, at
 from upton.duties import operations as duties
 from upton.foundation import clock
@@ -24,6 +28,7 @@ from upton.foundation.acts import operation, state
 from upton.foundation.refusals import NotPossible
 from upton.organisation.models import Colleague, Site
 
+CROWD = 12_000
 LOCK = 20_170_815
 """Two loads at once queue behind this number, so that the second finds the first one's people."""
 ASKED = (
@@ -35,11 +40,11 @@ ASKED = (
 """What was asked of whom: what, about which office, whose (office and role), by whom, so many working days ago."""
 
 
-def load_demo(*, seed: int = 1, now: datetime | None = None) -> None:
+def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD) -> None:
     """Load the demo into an empty service: the same people for the same seed, and the same days for the same day.
 
-    `now` is the moment at which it is loaded; everything in it happened before. Raises NotPossible for a service
-    that holds anything.
+    `now` is the moment at which it is loaded; everything in it happened before. `crowd` is how many claimants there are
+    beside those whose days are lived one by one. Raises NotPossible for a service that holds anything.
     """
     when = When(now or clock.now())
     _make_months(when)
@@ -51,14 +56,24 @@ def load_demo(*, seed: int = 1, now: datetime | None = None) -> None:
         tick = _ticking(at(when.began, 7))
         open_places(cast, tick)
         employ(cast, tick)
+        set_up_diaries(cast, when, tick)
+        _settle_crowd(cast, visits, when, seed, crowd)
         timeline, references = Timeline(when.now), _hand(seed, "references")
         plan_places(cast, when, timeline)
         plan_staff(cast, when, timeline)
         plan_visits_lived(cast, visits, timeline, references)
+        plan_diaries(cast, when, timeline)
         plan_waiting(cast, callers, when, timeline, references)
         _plan_asking(cast, when, timeline)
         timeline.play()
         mark(seed=seed, by=founder(), now=when.now)
+
+
+def _settle_crowd(cast: Cast, visits: Sequence[Visit], when: When, seed: int, many: int) -> None:
+    regulars = draw_crowd(_hand(seed, "crowd", when.today), cast, when, many)
+    meetings = plan_weeks(cast, regulars, busy_of(visits), when, _hand(seed, "weeks", when.today))
+    if regulars:
+        settle(cast=cast, crowd=regulars, meetings=meetings, by=founder(), now=at(when.began, 7))
 
 
 @operation

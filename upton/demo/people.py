@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from upton.demo.data import read
 from upton.demo.names import Named, Names, Numbers, written
+from upton.demo.when import at
 from upton.foundation.actors import EVERYWHERE, Actor, ActorKind
+from upton.foundation.clock import local_day
 from upton.organisation import queries as organisation
 from upton.organisation.models import Colleague, Site, Team
 from upton.policy import dated
@@ -27,6 +29,7 @@ MORE = (
     {"site": "upton", "role": "work_coach", "team": "Greasby team", "passing": JOINER},
 )
 """Those who fit no line of the file: a peripatetic coach, one who left last month, one who joins next month."""
+LUNCH = timedelta(minutes=30)
 COACHES, FRONT = ("work_coach",), ("service_delivery_support",)
 
 
@@ -63,6 +66,11 @@ class Person:
         if self.row is None:
             raise LookupError(f"{self.named.name} has not joined yet.")
         return self.row
+
+    def lunch_on(self, moment: datetime) -> tuple[datetime, datetime]:
+        """When they have their break on the day of a moment: at twelve, half past or one, so that somebody is there."""
+        begins = at(local_day(moment), 12) + LUNCH * (int(self.number) // 7 % 3)
+        return begins, begins + LUNCH
 
     def works(self, site: str, day: date) -> bool:
         """Whether they are at an office on a day; somebody who left, or has yet to come, is not."""

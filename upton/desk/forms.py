@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upton.pages.fields import Choice, Date, FilterForm, Search
+from upton.pages.fields import Choice, Date, FilterForm, Form, LongText, Postcode, Search
 
 
 class SearchForm(FilterForm):
@@ -29,3 +29,22 @@ class FactFilter(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["site"].choices = [("", "All I may see"), *sites]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "Everything"), *kinds]  # type: ignore[attr-defined]
+
+
+class NewHomeForm(Form):
+    """Where somebody lives now."""
+
+    address = LongText("New address, without the postcode", missing="Enter the new address.", longest=500, rows=3)
+    postcode = Postcode("New postcode", missing="Enter the new postcode.")
+
+
+class MoveForm(NewHomeForm):
+    """A move with the site and the coach who look after them from now on."""
+
+    site = Choice("Which site looks after them?", missing="Choose the site that looks after them.")
+    coach = Choice("Which coach?", required=False, hint="Beside each: how many people they look after")
+
+    def __init__(self, *args: Any, sites: list[tuple[str, str]], coaches: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+        self.fields["coach"].choices = [("", "Nobody yet"), *coaches]  # type: ignore[attr-defined]

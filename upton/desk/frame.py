@@ -18,10 +18,12 @@ PLACES = (
     ("d", "My day", "desk:start", None),
     ("f", "The floor", "reception:floor", "reception.floor"),
     ("s", "Day sheet", "diary:day_sheet", "diary.see"),
+    ("y", "Keep diaries", "diary:diaries_here", "diary.keep"),
     ("r", "Register", "claimants:register", "claimants.register"),
     ("w", "Who works where", "organisation:who", "organisation.see"),
     ("o", "Sites", "organisation:sites", "organisation.see"),
     ("c", "Colleagues", "organisation:colleagues", "organisation.staff"),
+    ("e", "Opened with a reason", "claimants:opened", "claimants.openings"),
     ("i", "Load a register", "organisation:registers", "sites.import"),
     ("h", "Who did what", "desk:facts", "facts.browse"),
 )

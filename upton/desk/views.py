@@ -9,17 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.claimants import queries as claimants
-from upton.desk import searching
+from upton.claimants.forms import JournalForm
+from upton.claimants.operations import note_look
 from upton.desk.forms import SearchForm
 from upton.diary import queries as diary
 from upton.diary.models import State
 from upton.diary.queries import AppointmentLine
 from upton.duties import queries as duties
-from upton.foundation import clock
+from upton.foundation import clock, searching
 from upton.foundation.actors import Actor
 from upton.foundation.addresses import number_in
 from upton.foundation.names import names_for
-from upton.foundation.reading import PAGE, journal
 from upton.foundation.requests import Request
 from upton.policy import dated
 
@@ -71,7 +71,8 @@ def search(request: Request) -> HttpResponse:
     form = SearchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("desk:found", searching.keep(request.session, form.cleaned_data["q"]))
-    return render(request, "desk/search.jinja", {"form": form, "found": None}, status=422 if form.errors else 200)
+    context = {"form": form, "found": None, "may_write": request.actor.may("claimants.write")}
+    return render(request, "desk/search.jinja", context, status=422 if form.errors else 200)
 
 
 def found(request: Request, reference: str) -> HttpResponse:
@@ -84,7 +85,13 @@ def found(request: Request, reference: str) -> HttpResponse:
     if len(hits.hits) == 1 and not hits.elsewhere and hits.by_number:
         return redirect("desk:claimant", hits.hits[0].id)
     form = SearchForm({"q": words})
-    context = {"form": form, "found": hits, "words": words, "may_register": actor.may("claimants.register")}
+    context = {
+        "form": form,
+        "found": hits,
+        "words": words,
+        "may_register": actor.may("claimants.register"),
+        "may_write": actor.may("claimants.write"),
+    }
     return render(request, "desk/search.jinja", context)
 
 
@@ -93,17 +100,25 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
     one = claimants.claimant_for(actor, claimant_id)
+    if claimants.opening_of(actor, one):
+        note_look(claimant=one, by=actor, now=now)
     lines = diary.of_claimant(actor, one.pk)
-    entries = journal(one.pk, actor, before=number_in(request.GET.get("before", "")))
+    stream = claimants.stream(actor, one.pk, now=now, before=number_in(request.GET.get("before", "")))
+    may_write = actor.reach("claimants.write").covers(one.site_id)
     context = {
         "claimant": one,
         "person": claimants.person_bar(one, today, coming=diary.next_of(lines, now)),
         "appointments": [_of_person(actor, line) for line in lines],
         "due": duties.about_claimant(actor, one.pk, now=now),
-        "journal": [{"at": one.at, "text": one.text, "by": one.by} for one in entries],
-        "more": f"?before={entries[-1].id}" if len(entries) == PAGE else None,
-        "site": names_for({"site": [one.site_id]}, actor)["site", one.site_id],
-        "may_book": actor.may("diary.book"),
+        "stream": stream,
+        "more": claimants.page_after(stream),
+        "headings": claimants.headings(one.pk, ""),
+        "box": JournalForm(initial={"answers": stream.unread.id if stream.unread else ""}) if may_write else None,
+        "may_write": may_write,
+        "may_decide": actor.reach("claimants.decide").covers(one.site_id),
+        "who": claimants.in_short(one, site=names_for({"site": [one.site_id]}, actor)["site", one.site_id]),
+        "household": claimants.household_of(one, actor, today=today),
+        "may_book": actor.may("diary.book") and one.died_on is None,
         "may_check_in": actor.reach("reception.check_in").covers(one.site_id),
         "today": today,
     }
@@ -116,10 +131,21 @@ def _of_person(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
     return {
         "line": line,
         "check_in": reverse("diary:check_in", args=[line.id])
-        if booked and clock.local_day(line.starts_at) == today and actor.may("reception.check_in")
+        if booked and line.in_person and clock.local_day(line.starts_at) == today and actor.may("reception.check_in")
         else None,
         "see": reverse("diary:see", args=[line.id])
-        if line.state is State.ARRIVED and line.colleague_id == actor.id
+        if line.colleague_id == actor.id
+        and (
+            line.state is State.ARRIVED or (booked and not line.in_person and clock.local_day(line.starts_at) == today)
+        )
         else None,
         "cancel": reverse("diary:cancel", args=[line.id]) if booked and actor.may("diary.book") else None,
+        "card": reverse("diary:card", args=[line.id]) if booked else None,
+        "move": reverse("diary:move", args=[line.id]) if booked and actor.may("diary.book") else None,
+        "missed": reverse("diary:mark_missed", args=[line.id])
+        if booked and actor.may("diary.book") and line.starts_at <= clock.now()
+        else None,
+        "outcome": reverse("diary:outcome", args=[line.id])
+        if line.state is State.SEEN and actor.may("diary.book")
+        else None,
     }

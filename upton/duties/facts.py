@@ -52,8 +52,20 @@ class DutyResumed(Fact):
     names={"from_colleague_id": "colleague", "to_colleague_id": "colleague"},
 )
 class DutiesPassedOn(Fact):
-    """All that a leaver owed passed to their line manager, or back to the role at the site."""
+    """All that a leaver owed passed to their line manager."""
 
     from_colleague_id: int
-    to_colleague_id: int | None
+    to_colleague_id: int
+    count: int
+
+
+@fact(
+    "duties.given_back",
+    staff="What was due from {from_colleague}, whom nobody manages, waits for whoever of the role takes it on first.",
+    names={"from_colleague_id": "colleague"},
+)
+class DutiesGivenBack(Fact):
+    """All that a leaver without a line manager owed went back to the role that owes it at the site."""
+
+    from_colleague_id: int
     count: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from upton.duties import access, facts, rules
@@ -15,6 +16,10 @@ from upton.foundation.clock import local_day
 from upton.organisation import queries as organisation
 from upton.organisation.models import Colleague
 from upton.policy import dated
+
+OWED = """
+select 1 from duties_duty where what = %s and subject_kind = %s and subject_id = %s and done_at is null
+"""
 
 
 @part_of_operation
@@ -62,7 +67,15 @@ def owe(
 def settle(*, what: str, subject: tuple[str, int], by: Actor, now: datetime) -> None:
     """Mark what was owed for this subject as done, if anything was."""
     kind, subject_id = subject
-    _settle(Duty.objects.open().filter(what=what, subject_kind=kind, subject_id=subject_id), by=by, now=now)
+    if _is_owed(what, kind, subject_id):
+        _settle(Duty.objects.open().filter(what=what, subject_kind=kind, subject_id=subject_id), by=by, now=now)
+
+
+def _is_owed(what: str, kind: str, subject_id: int) -> bool:
+    # Most acts settle nothing, and every booking asks.
+    with connection.cursor() as cursor:
+        cursor.execute(OWED, [what, kind, subject_id])
+        return cursor.fetchone() is not None
 
 
 @part_of_operation
@@ -86,6 +99,24 @@ def withdraw(*, what: str, subject: tuple[str, int]) -> None:
     for duty in Duty.objects.open().filter(what=what, subject_kind=kind, subject_id=subject_id).select_for_update():
         _tell(duty)
         duty.delete()
+
+
+@part_of_operation
+def move_along(*, claimant_id: int, to_site_id: int, from_coach_id: int | None, to_coach_id: int | None) -> None:
+    """Let what is owed to a claimant who moved be owed at their new site: by the new coach what the old one owed.
+
+    Without a new coach that is for whoever of the duty's role comes first there; what others owe by name stays theirs.
+    """
+    for duty in Duty.objects.open().filter(claimant_id=claimant_id).order_by("pk").select_for_update(of=("self",)):
+        if duty.colleague_id not in (None, from_coach_id):
+            continue
+        _tell(duty)
+        duty.site_id = to_site_id
+        if duty.colleague_id is not None:
+            duty.colleague_id = to_coach_id
+            duty.role = duty.role or "work_coach"
+        duty.save(update_fields=["site", "colleague", "role"])
+        _tell(duty)
 
 
 @operation
@@ -161,14 +192,11 @@ def pass_on(*, leaver: Colleague, by: Actor, now: datetime) -> int:
         duty.role = duty.role or roles.get(duty.site_id) or "customer_service_manager"
         duty.save(update_fields=["colleague", "role"])
         _tell(duty)
-    state(
-        facts.DutiesPassedOn(
-            site_id=leaver.home_site_id,
-            from_colleague_id=leaver.pk,
-            to_colleague_id=leaver.line_manager_id,
-            count=len(duties),
-        )
-    )
+    told: dict[str, int] = {"site_id": leaver.home_site_id, "from_colleague_id": leaver.pk, "count": len(duties)}
+    if leaver.line_manager_id is None:
+        state(facts.DutiesGivenBack(**told))
+    else:
+        state(facts.DutiesPassedOn(**told, to_colleague_id=leaver.line_manager_id))
     return len(duties)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Value, When
 from django.urls import reverse
 
+from upton.duties import rules
 from upton.duties.models import Duty
 from upton.foundation.actors import Actor
 from upton.foundation.clock import local_day
@@ -66,6 +67,13 @@ def duty_for(actor: Actor, duty_id: int) -> Duty:
 def line_of(duty: Duty, actor: Actor, *, now: datetime) -> DutyLine:
     """One duty as a line."""
     return _lines([duty], actor, now)[0]
+
+
+def usual_due(what: str, *, site_id: int, now: datetime) -> datetime:
+    """When something owed from now on is due at a site by its policy, in UTC."""
+    day = local_day(now)
+    days = dated.on("duties", day)[what].values["working_days"]
+    return rules.due_at(now, days, organisation.nation_of(site_id, day))
 
 
 def topics_of(actor: Actor) -> list[str]:

@@ -28,6 +28,13 @@ def remembered() -> Iterator[None]:
         _known.reset(token)
 
 
+def know(kind: str, names: Mapping[int, str], actor: Actor) -> None:
+    """Let the page that is being made know names that were read with something that the actor may see."""
+    known = _known.get()
+    if known is not None:
+        known |= {(actor, kind, one): name for one, name in names.items()}
+
+
 def names_for(wanted: Mapping[str, Iterable[int]], actor: Actor) -> dict[tuple[str, int], str]:
     """(kind, id) → name, one query a kind. What the actor may not see, or is gone, has the word for hidden ones."""
     known = _known.get()

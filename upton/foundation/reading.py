@@ -38,6 +38,7 @@ class Said:
     number: int
     act_id: str
     caused_by: int | None
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,22 @@ class Wanted:
     before: int | None = None
 
 
-def journal(claimant_id: int, actor: Actor, *, most: int = PAGE, before: int | None = None) -> Sequence[Said]:
+def journal(
+    claimant_id: int,
+    actor: Actor,
+    *,
+    most: int = PAGE,
+    before: int | None = None,
+    only: Sequence[str] | None = None,
+) -> Sequence[Said]:
     """What happened to a claimant, newest first, in the words of the reader's audience.
 
     Claimants read of themselves what is declared for them; colleagues everything, but restricted facts only where
-    they may browse facts. `before` is the id of the last fact of the page before.
+    they may browse facts. `before` is the id of the last fact of the page before; `only` narrows to these kinds.
     """
     rows = FactRow.objects.filter(claimant_id=claimant_id)
+    if only is not None:
+        rows = rows.filter(kind__in=list(only))
     if before is not None:
         rows = rows.filter(id__lt=before)
     # What is hidden is left out by the database, so that a page is full as long as there is more.
@@ -145,6 +155,7 @@ def _said(rows: Iterable[FactRow], actor: Actor, audience: Audience) -> Iterator
             number=row.number,
             act_id=str(row.act_id),
             caused_by=row.caused_by,
+            fact=stated,
         )
 
 

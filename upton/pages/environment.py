@@ -24,7 +24,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from upton.foundation.clock import now
-from upton.pages import pictures, words
+from upton.pages import pictures, timetable, weekbars, words
 from upton.pages.frame import Frame
 from upton.pages.tables import by_day, column_label, label_cells, part
 
@@ -54,6 +54,9 @@ def environment(**options: Any) -> Environment:
         bars=pictures.bars,
         line=pictures.line,
         multiples=pictures.multiples,
+        timetable=timetable.timetable,
+        fill=timetable.fill,
+        weekbars=weekbars.weekbars,
     )
     made.filters.update(words.FILTERS, part=part, column_label=column_label, by_day=by_day)
     return made

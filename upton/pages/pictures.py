@@ -26,15 +26,24 @@ ABOVE, BELOW, APART = -9, 18, 15
 SMALL = 68
 
 
-def bars(title: str, rows: Iterable[Bar], *, unit: str = "", against: str = "", download: str | None = None) -> Markup:
+def bars(
+    title: str,
+    rows: Iterable[Bar],
+    *,
+    unit: str = "",
+    against: str = "",
+    whole: float | None = None,
+    download: str | None = None,
+) -> Markup:
     """Bars that compare: one for each (label, value) or (label, value, measure), with its figure at its end.
 
     `against` says what the measure is ("needed"); it is drawn as an upright mark. A value of None is "not known".
+    `whole` is what a bar of full length stands for, such as 100 for per cent; without it the longest bar is the scale.
     """
     lines = [(row[0], row[1], row[2] if len(row) > 2 else None) for row in rows]
     if not lines:
         return _nothing(title)
-    most = ceiling([figure for _, value, measure in lines for figure in (value, measure)])
+    most = whole or ceiling([figure for _, value, measure in lines for figure in (value, measure)])
     drawn = joined(_bar(place * ROW, *row, most=most, against=against) for place, row in enumerate(lines))
     columns = [unit or gettext("Figure"), *([against.capitalize()] if against else [])]
     table = _table(title, columns, [(label, [value, measure][: len(columns)]) for label, value, measure in lines])

@@ -23,6 +23,13 @@ def day(value: date | datetime | None, this_year: int | None = None) -> str:
     return said if on.year == year else f"{said} {on.year}"
 
 
+def long_day(value: date | datetime | None) -> str:
+    """A day in full for a claimant: "Tuesday 24 November 2026"."""
+    if value is None:
+        return ""
+    return date_format(local_day(value) if isinstance(value, datetime) else value, "l j F Y", use_l10n=False)
+
+
 def born(value: date | None) -> str:
     """A date long past, without its day of the week: "3 Apr 1999"."""
     return "" if value is None else f"{value.day} {gettext(value.strftime('%b'))} {value.year}"
@@ -50,6 +57,16 @@ def span(minutes: int) -> str:
     if not rest:
         return gettext("%(n)d h") % {"n": hours}
     return gettext("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+
+
+def hours(minutes: int) -> str:
+    """An amount of working time, which is not counted in days: "45 min", "7 h 30 min", "31 h"."""
+    if minutes < 60:
+        return gettext("%(n)d min") % {"n": minutes}
+    whole, rest = divmod(minutes, 60)
+    if not rest:
+        return gettext("%(n)s h") % {"n": f"{whole:,}"}
+    return gettext("%(h)s h %(m)d min") % {"h": f"{whole:,}", "m": rest}
 
 
 def _minutes(since: datetime, at: datetime | None) -> int:
@@ -112,6 +129,7 @@ def telephone(number: str) -> str:
 
 FILTERS: dict[str, Any] = {
     "day": day,
+    "long_day": long_day,
     "born": born,
     "telephone": telephone,
     "time": clock_time,
@@ -120,5 +138,6 @@ FILTERS: dict[str, Any] = {
     "waiting": waiting,
     "due": due,
     "count": count,
+    "hours": hours,
     "number": number,
 }

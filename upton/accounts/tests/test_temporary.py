@@ -7,7 +7,6 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
-from config import live
 from upton.accounts import operations
 from upton.accounts.gate import WITH_A_TEMPORARY_PASSWORD
 from upton.accounts.models import Account, Session
@@ -84,16 +83,6 @@ class TestATemporaryPassword:
         before = FactRow.objects.count()
         assert as_sam.post("/claimants/register/", {"key": KEY, "name": "Amina"}).status_code == 403
         assert FactRow.objects.count() == before
-
-    def test_hears_nothing_from_the_live_process(self, client, monkeypatch):
-        # The live process looks between requests; here the test's own transaction is open.
-        monkeypatch.setattr(live, "close_old_connections", lambda: None)
-        coach = factories.colleague("Ben Hart", role="work_coach")
-        topic = f"floor:{coach.home_site_id}"
-        key = factories.sign_in(client, coach).session.session_key
-        assert live._allowed.func(key, [topic]) == {topic}
-        Account.objects.filter(pk=coach.account_id).update(password_is_temporary=True)
-        assert live._allowed.func(key, [topic]) == frozenset()
 
     def test_lets_its_owner_sign_out(self, as_sam):
         assert as_sam.post("/sign-out/").url == "/sign-in/"

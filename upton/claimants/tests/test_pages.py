@@ -9,8 +9,10 @@ import pytest
 
 from upton.claimants.models import Claimant
 from upton.claimants.tests.factories import claimant
+from upton.foundation.dated import from_day
 from upton.foundation.models import FactRow
 from upton.foundation.tests.clocks import stop
+from upton.organisation.models import ServedPostcode
 from upton.organisation.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +44,12 @@ def register(client, **typed):
 
 class TestRegister:
     def test_leads_on_to_booking(self, ada, site):
+        ServedPostcode.objects.create(site=site, area="CH49", valid=from_day(factories.LONG_AGO))
         response = register(ada, known_as="Mina", telephone="0151 496 0123", postcode="ch497nw")
         one = Claimant.objects.get()
         assert response.url == f"/claimants/{one.pk}/book/"
-        assert (one.site_id, one.telephone, one.postcode) == (site.pk, "+441514960123", "CH49 7NW")
+        assert (one.site_id, one.postcode) == (site.pk, "CH49 7NW")
+        assert [one.number for one in one.telephones.all()] == ["+441514960123"]
         assert f"Mina is registered: {one.reference}." in text(ada.get(response.url))
 
     def test_keeps_the_name_out_of_every_address(self, ada):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upton.claimants.references import ALPHABET, new_reference, normal, with_check
-from upton.claimants.rules import age_on, birth_date_in, require_age
+from upton.claimants.rules import age_on, require_age
 from upton.foundation.refusals import reason_against
 
 TODAY = date(2026, 11, 24)
@@ -76,27 +76,3 @@ class TestReference:
 
     def test_tells_nothing_by_its_order(self):
         assert len({new_reference() for _ in range(200)}) == 200
-
-
-class TestBirthDateIn:
-    @pytest.mark.parametrize(
-        ("words", "born", "rest"),
-        [
-            ("Amina Khan 27/3/1984", date(1984, 3, 27), "Amina Khan"),
-            ("27.03.1984", date(1984, 3, 27), ""),
-            ("Khan 27 3 1984", date(1984, 3, 27), "Khan"),
-            ("Khan, born 1984-03-27", date(1984, 3, 27), "Khan, born"),
-            ("27 Mar 1984 Khan", date(1984, 3, 27), "Khan"),
-            ("Khan 3rd March 1984", date(1984, 3, 3), "Khan"),
-        ],
-    )
-    def test_finds_the_day_and_leaves_the_name(self, words, born, rest):
-        found, left = birth_date_in(words)
-        assert (found, left.strip()) == (born, rest)
-
-    @pytest.mark.parametrize(
-        "words",
-        ["Amina Khan", "0151 496 0123", "31/2/1984", "27 Foo 1984", "27/3/84", "QQ123456C", "", "1/2"],
-    )
-    def test_leaves_words_alone_that_hold_none(self, words):
-        assert birth_date_in(words) == (None, words)

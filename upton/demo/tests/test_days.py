@@ -47,7 +47,7 @@ class TestVisits:
             assert opens <= one.starts_at < one.ends_at <= closes
             assert (one.starts_at - opens).total_seconds() % 900 == 0
             assert one.coach.works(one.site, day)
-            assert one.coach.role in dated.on("purposes", day)[one.purpose].values["roles"]
+            assert one.coach.role in dated.on("appointment_types", day)[one.purpose].values["roles"]
             assert one.checked_in_by.works(one.site, day)
             assert one.arrived_at is None or opens <= one.arrived_at < closes
             assert one.mistaken_at is None or opens <= one.mistaken_at

@@ -46,7 +46,7 @@ def loaded(django_db_setup, django_db_blocker):
     """The demo as it stands at midday on a Tuesday, the clock standing still."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: MIDDAY)
-        operations.load_demo(now=MIDDAY)
+        operations.load_demo(now=MIDDAY, crowd=0)
         yield
         emptied()
 
@@ -158,7 +158,7 @@ class TestLoaded:
 
     def test_is_refused_a_second_time(self):
         with pytest.raises(NotPossible, match="holds sites or colleagues already"):
-            operations.load_demo(now=MIDDAY)
+            operations.load_demo(now=MIDDAY, crowd=0)
         with pytest.raises(NotPossible, match="Make a new database"):
             commands.load(argparse.Namespace(seed=2))
         assert FactRow.objects.filter(kind="demo.loaded").count() == 1
@@ -235,7 +235,7 @@ class TestAgain:
     def test_gives_the_same_rows_for_the_same_seed_and_day(self):
         before = rows()
         emptied()
-        operations.load_demo(now=MIDDAY)
+        operations.load_demo(now=MIDDAY, crowd=0)
         assert rows() == before
 
 
@@ -244,7 +244,7 @@ class TestAnotherDay:
     def test_holds_on_a_sunday_on_which_the_clocks_change(self, monkeypatch, capsys):
         now = MOMENTS["clocks go back"]
         monkeypatch.setattr(clock, "now", lambda: now)
-        commands.load(argparse.Namespace(seed=5))
+        commands.load(argparse.Namespace(seed=5, claimants=0))
         assert "15 sites, 146 colleagues" in capsys.readouterr().out
         assert verify(today=clock.local_day(now)).findings == []
         assert Appointment.objects.filter(state=State.ARRIVED).exists()
@@ -252,7 +252,7 @@ class TestAnotherDay:
     def test_leaves_nothing_behind_when_it_fails(self, monkeypatch):
         monkeypatch.setattr(operations, "plan_staff", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            operations.load_demo(now=MIDDAY)
+            operations.load_demo(now=MIDDAY, crowd=0)
         assert queries.is_empty()
         assert not FactRow.objects.exists()
 

@@ -13,13 +13,12 @@ from django.test import Client
 
 from upton.claimants import operations as claimants
 from upton.claimants.tests.factories import claimant
-from upton.desk import searching
 from upton.desk.access import may_follow
 from upton.diary import operations as diary
 from upton.diary.rules import State
 from upton.diary.tests.factories import TEN, appointment
 from upton.duties.tests.factories import duty
-from upton.foundation import live
+from upton.foundation import live, searching
 from upton.foundation.actors import SYSTEM
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.foundation.tests.stated import ring
@@ -340,7 +339,9 @@ class TestTheBrowserOfFacts:
     def test_asks_few_questions(self, as_lead, ben, site, django_assert_max_num_queries):
         for number in range(8):
             appointment(ben, starts_at=TEN + timedelta(days=number))
-            one = claimants.register(site=site, name="Amina", born=date(1984, 3, 27), by=SYSTEM, now=TUESDAY)
+            one = claimants.register(
+                site=site, name="Amina", born=date(1984, 3, 27), told_apart=None, by=SYSTEM, now=TUESDAY
+            )
             assert one
         with django_assert_max_num_queries(MOST):
             as_lead.get("/facts/")

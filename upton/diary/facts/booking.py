@@ -1,4 +1,4 @@
-"""What diaries state."""
+"""What diaries state of bookings and the day itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from upton.foundation.facts import Fact, fact
 from upton.policy import dated
 
 _NAMES = {"colleague_id": "colleague"}
-_WORDS = {"purpose": {code: name.lower() for code, name in dated.words("purposes").items()}}
+_WORDS = {"purpose": {code: name.lower() for code, name in dated.words("appointment_types").items()}}
+_REASONS = {code: name.lower() for code, name in dated.words("cancel_reasons").items()}
 
 
 @fact(
@@ -31,13 +32,64 @@ class AppointmentBooked(Fact):
 
 
 @fact(
-    "diary.cancelled",
-    staff="{by} cancelled the appointment of {starts_at} with {colleague}.",
-    claimant=_("Your appointment on {starts_at} was cancelled."),
+    "diary.moved",
+    staff="{by} moved {claimant} from {from_at} to {starts_at} with {colleague} ({purpose}).",
+    claimant=_("Your appointment of {from_at} is now on {starts_at} with {colleague} ({purpose})."),
+    names=_NAMES,
+    words=_WORDS,
+)
+class AppointmentMoved(Fact):
+    """An appointment was rearranged: `instead_of_id` is cancelled, `appointment_id` stands in its place."""
+
+    appointment_id: int
+    instead_of_id: int
+    colleague_id: int
+    from_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    purpose: str
+
+
+@fact(
+    "diary.booking_undone",
+    staff="{by} took back the booking of {claimant} for {starts_at} with {colleague}.",
+    claimant=_("The appointment on {starts_at} was taken back."),
     names=_NAMES,
 )
+class BookingUndone(Fact):
+    """A booking was taken back within minutes; `again_id` is the appointment that stands again, if it was moved."""
+
+    appointment_id: int
+    colleague_id: int
+    starts_at: datetime
+    again_id: int | None
+
+
+@fact(
+    "diary.cancelled",
+    staff="{by} cancelled the appointment of {starts_at} with {colleague}: {reason}.",
+    claimant=_("Your appointment on {starts_at} was cancelled."),
+    names=_NAMES,
+    words={"reason": _REASONS},
+)
 class AppointmentCancelled(Fact):
-    """An appointment was cancelled."""
+    """An appointment was cancelled; `asked_by` says who wanted it: the claimant or the service."""
+
+    appointment_id: int
+    colleague_id: int
+    starts_at: datetime
+    reason: str = ""
+    asked_by: str = ""
+
+
+@fact(
+    "diary.cancel_undone",
+    staff="{by} took back that {claimant}'s appointment of {starts_at} with {colleague} was cancelled.",
+    claimant=_("Your appointment on {starts_at} stands again."),
+    names=_NAMES,
+)
+class CancelUndone(Fact):
+    """A cancelling was taken back within minutes."""
 
     appointment_id: int
     colleague_id: int

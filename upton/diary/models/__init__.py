@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upton.diary.models.appointments import Appointment, GroupSession, Occupancy, Series
+from upton.diary.models.appointments import Appointment, GroupSession, KeptAppointment, Occupancy, Series
 from upton.diary.models.types import AppointmentType
 from upton.diary.models.working import Absence, Pattern, Room, RoomKind, Session, SessionKind
 from upton.diary.rules import State
@@ -12,6 +12,7 @@ __all__ = [
     "Appointment",
     "AppointmentType",
     "GroupSession",
+    "KeptAppointment",
     "Occupancy",
     "Pattern",
     "Room",

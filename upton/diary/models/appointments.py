@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from upton.claimants.models import Claimant
-from upton.diary.models.working import Room
+from upton.diary.models.working import Absence, Room
 from upton.diary.rules import State
 from upton.foundation.actors import Actor
 from upton.organisation.models import Colleague, Site
@@ -138,3 +138,11 @@ class Occupancy(models.Model):
                 name="occupancy_by_one",
             ),
         ]
+
+
+class KeptAppointment(models.Model):
+    """An appointment that stands although its colleague is away then: somebody takes it for them, or they come."""
+
+    absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="kept")
+    appointment = models.OneToOneField(Appointment, on_delete=models.CASCADE, related_name="kept_while_away")
+    kept_at = models.DateTimeField()

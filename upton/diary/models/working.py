@@ -9,9 +9,22 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Integ
 from django.db import models
 from django.db.models import Q
 
-from upton.foundation.actors import Actor
+from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.dated import Dated, DatedQuerySet, one_at_a_time
-from upton.organisation.models import Colleague, Site
+from upton.organisation.models import Colleague, Posting, Site
+
+SEE = "diary.see"
+
+
+class OfColleagueQuerySet(DatedQuerySet):
+    """What stands about colleagues, as one may see it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and that of everybody who is posted at a site that the actor's right to see diaries reaches."""
+        reach = actor.reach(SEE)
+        own = Q(colleague_id=actor.id) if actor.kind is ActorKind.COLLEAGUE else Q(pk=None)
+        posted = Posting.objects.filter(site_id__in=reach.sites).values("colleague_id")
+        return self if reach.everywhere else self.filter(own | Q(colleague_id__in=posted))
 
 
 class Pattern(Dated):
@@ -20,7 +33,7 @@ class Pattern(Dated):
     colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="patterns")
     weeks = models.SmallIntegerField(default=1)
 
-    objects = DatedQuerySet.as_manager()
+    objects = OfColleagueQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,7 +53,7 @@ class SessionKind(models.TextChoices):
 class Session(models.Model):
     """A part of a day in a pattern's cycle, in minutes after midnight by the clock on the wall.
 
-    `purposes` are the types it is kept for (none: all that the colleague's role takes). A break may lie within a session.
+    `purposes` are the types it is kept for (none: all that the colleague's role takes). A break may lie in a session.
     """
 
     pattern = models.ForeignKey(Pattern, on_delete=models.CASCADE, related_name="sessions")
@@ -77,6 +90,8 @@ class Absence(models.Model):
     during = DateTimeRangeField()
     kind = models.CharField(max_length=32)
     recorded_at = models.DateTimeField()
+
+    objects = OfColleagueQuerySet.as_manager()
 
     class Meta:
         constraints = [

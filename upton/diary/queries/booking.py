@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from upton.diary import rules
-from upton.diary.models import Appointment, Occupancy
+from upton.diary.access import may_know
+from upton.diary.models import Appointment
+from upton.diary.queries.lines import as_seen, listed
+from upton.diary.queries.types import types_on
 from upton.diary.rules import State
+from upton.diary.rules.types import HIDDEN, Type
+from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds, local_day
-from upton.foundation.refusals import NotPossible
-from upton.organisation import queries as organisation
 from upton.pages.words import moment
 from upton.policy import dated
 
-USUAL_HOURS = (time(9), time(17))
-"""When a site is open whose hours nobody has recorded yet."""
-
-LOOKED_AHEAD = 21
-"""Days within which a time is looked for."""
-
-TONES = {State.BOOKED: "quiet", State.ARRIVED: "wait", State.SEEN: "good", State.CANCELLED: "plain"}
+TONES = {
+    State.BOOKED: "quiet",
+    State.ARRIVED: "wait",
+    State.SEEN: "good",
+    State.MISSED: "late",
+    State.CANCELLED: "plain",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class AppointmentLine:
     state: State
     arrived_at: datetime | None
     seen_at: datetime | None
+    channel: str = "face_to_face"
 
     @property
     def words(self) -> str:
@@ -47,20 +51,14 @@ class AppointmentLine:
         return rules.WORDS[self.state]
 
     @property
+    def in_person(self) -> bool:
+        """Whether the claimant comes to the site for it, and waits to be seen."""
+        return self.channel == "face_to_face"
+
+    @property
     def tone(self) -> str:
         """The tone in which the word is shown."""
         return TONES[self.state]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The free times of one colleague on one day, and why they are offered."""
-
-    day: date
-    colleague_id: int
-    colleague: str
-    times: Sequence[datetime]
-    why: str
 
 
 def on_day(
@@ -73,14 +71,14 @@ def on_day(
         rows = rows.filter(site_id=site_id)
     if colleague_id is not None:
         rows = rows.filter(colleague_id=colleague_id)
-    rows = rows.exclude(state=State.CANCELLED.value).select_related("claimant", "colleague")
-    return [_line(row) for row in rows.order_by("during__startswith", "pk")]
+    rows = rows.exclude(state=State.CANCELLED.value)
+    return lines_of(as_seen(rows, actor).order_by("during__startswith", "pk"), actor, day=day)
 
 
 def of_claimant(actor: Actor, claimant_id: int) -> Sequence[AppointmentLine]:
     """The appointments of a claimant that one may see, the latest first."""
-    rows = Appointment.objects.visible_to(actor).filter(claimant_id=claimant_id).select_related("claimant", "colleague")
-    return [_line(row) for row in rows.order_by("-during__startswith", "-pk")[:50]]
+    rows = as_seen(Appointment.objects.visible_to(actor).filter(claimant_id=claimant_id), actor)
+    return lines_of(rows.order_by("-during__startswith", "-pk")[:50], actor, day=local_day(clock.now()))
 
 
 def next_of(lines: Iterable[AppointmentLine], now: datetime) -> str:
@@ -94,56 +92,22 @@ def next_of(lines: Iterable[AppointmentLine], now: datetime) -> str:
 
 def appointment_for(actor: Actor, appointment_id: int) -> Appointment:
     """One appointment that the actor may see. Raises Appointment.DoesNotExist."""
-    return Appointment.objects.visible_to(actor).select_related("claimant", "colleague").get(pk=appointment_id)
-
-
-def offers(
-    *,
-    site_id: int,
-    purpose: str,
-    first: date,
-    now: datetime,
-    days: int = 5,
-    colleague_id: int | None = None,
-    own_coach_id: int | None = None,
-) -> Sequence[Offer]:
-    """The free times at a site for a purpose, day by day from `first`, the claimant's own coach first on each day.
-
-    Looks at `days` days on which the site is open, within three weeks.
-    """
-    hours = organisation.open_hours(site_id, first, LOOKED_AHEAD, usual=USUAL_HOURS)
-    open_days = [day for day in hours if purpose in dated.on("purposes", day)][:days]
-    if not open_days:
-        return []
-    posted = organisation.posted_by_day(site_id, open_days[0], open_days[-1])
-    busy = _busy({p.colleague_id for people in posted.values() for p in people}, open_days[0], open_days[-1])
-    found: list[Offer] = []
-    for day in open_days:
-        entry = dated.on("purposes", day)[purpose].values
-        people = [p for p in posted[day] if p.role in entry["roles"] and colleague_id in (None, p.colleague_id)]
-        for person in sorted(people, key=lambda p: p.colleague_id != own_coach_id):
-            taken = busy.get(person.colleague_id, ())
-            opens, closes = hours[day]
-            times = rules.grid(day=day, opens=opens, closes=closes, minutes=entry["minutes"], taken=taken, now=now)
-            if times:
-                why = "own coach" if person.colleague_id == own_coach_id else dated.words("roles").get(person.role, "")
-                found.append(Offer(day, person.colleague_id, person.name, times, why))
+    found: Appointment = as_seen(Appointment.objects.visible_to(actor), actor).get(pk=appointment_id)
     return found
 
 
-def require_free(*, colleague_id: int, site_id: int, purpose: str, starts_at: datetime) -> int:
-    """The length in minutes of an appointment that a colleague can begin then. Raises NotPossible, saying why not."""
-    day = local_day(starts_at)
-    entry = dated.on("purposes", day).get(purpose)
-    if entry is None:
-        raise NotPossible("This kind of appointment isn't offered on that day. Choose another.", field="purpose")
-    minutes: int = entry.values["minutes"]
-    opens, closes = rules.require_open(organisation.open_on(site_id, day, usual=USUAL_HOURS), day=day)
-    people = organisation.posted(site_id, day, roles=entry.values["roles"])
-    rules.require_there(any(p.colleague_id == colleague_id for p in people), day=day)
-    taken = _busy([colleague_id], day, day).get(colleague_id, ())
-    rules.require_slot(starts_at, opens=opens, closes=closes, minutes=minutes, taken=taken)
-    return minutes
+def to_come(claimant_id: int, now: datetime) -> Sequence[Appointment]:
+    """A claimant's appointments that are booked and have not begun, first ones first."""
+    rows = Appointment.objects.filter(
+        claimant_id=claimant_id, state=State.BOOKED.value, during__startswith__gt=now
+    ).select_related("colleague")
+    return list(rows.order_by("during__startswith", "pk"))
+
+
+def next_words(claimant_id: int, now: datetime) -> str:
+    """The next of a claimant's appointments in words for the person bar; empty when there is none."""
+    coming = to_come(claimant_id, now)
+    return f"{moment(coming[0].during.lower)} with {coming[0].colleague.name}" if coming else ""
 
 
 def has_any(claimant_id: int) -> bool:
@@ -151,26 +115,32 @@ def has_any(claimant_id: int) -> bool:
     return Appointment.objects.filter(claimant_id=claimant_id).exclude(state=State.CANCELLED.value).exists()
 
 
-def _busy(colleagues: Iterable[int], first: date, last: date) -> Mapping[int, Sequence[tuple[datetime, datetime]]]:
-    during = (day_bounds(first)[0], day_bounds(last)[1])
-    busy: dict[int, list[tuple[datetime, datetime]]] = {}
-    rows = Occupancy.objects.filter(colleague_id__in=list(colleagues), during__overlap=during)
-    for colleague_id, during in rows.values_list("colleague_id", "during"):
-        busy.setdefault(colleague_id, []).append((during.lower, during.upper))
-    return busy
+def lines_of(rows: Iterable[Appointment], actor: Actor, *, day: date) -> Sequence[AppointmentLine]:
+    """Appointments asked `as_seen` as lists show them; what a sensitive one is for, only to those who must know."""
+    types = types_on(day)
+    return [_line(row, actor, types.get(row.purpose)) for row in rows]
 
 
-def _line(row: Appointment) -> AppointmentLine:
+def line_of(row: Appointment, actor: Actor) -> AppointmentLine:
+    """One appointment as lists show it."""
+    (line,) = lines_of([row], actor, day=local_day(row.during.lower))
+    return line
+
+
+def _line(row: Appointment, actor: Actor, kind: Type | None) -> AppointmentLine:
+    knows = kind is None or may_know(actor, kind, site_id=row.site_id, colleague_id=row.colleague_id)
+    name = kind.name if kind else dated.words("appointment_types").get(row.purpose, row.purpose)
     return AppointmentLine(
         id=row.pk,
         claimant_id=row.claimant_id,
-        claimant=row.claimant.listed_as,
+        claimant=listed(row),
         colleague_id=row.colleague_id,
         colleague=row.colleague.name,
         starts_at=row.during.lower,
         ends_at=row.during.upper,
-        purpose=dated.words("purposes").get(row.purpose, row.purpose),
+        purpose=name if knows else HIDDEN,
         state=State(row.state),
         arrived_at=row.arrived_at,
         seen_at=row.seen_at,
+        channel=row.channel,
     )

@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 
 from upton.claimants.tests.factories import claimant
-from upton.diary.models import Appointment
+from upton.diary.models import Appointment, GroupSession, Room
 from upton.diary.rules import State
 from upton.diary.tests.factories import TEN, appointment
+from upton.foundation.dated import from_day
 from upton.foundation.models import FactRow
 from upton.foundation.tests.clocks import stop
+from upton.organisation.models import Language
 from upton.organisation.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,8 @@ def send(client, address, **typed):
 
 class TestBook:
     def book(self, client, amina, slot, purpose="work_focused_interview", **more):
-        return send(client, f"/claimants/{amina.pk}/book/", slot=slot, purpose=purpose, **more)
+        typed = {"slot": slot, "purpose": purpose, "claimant_agreed": "yes"} | more
+        return send(client, f"/claimants/{amina.pk}/book/", **typed)
 
     def test_offers_times_and_books_one_in_one_action(self, desk, ben, amina):
         html = text(desk.get(f"/claimants/{amina.pk}/book/?purpose=work_focused_interview"))
@@ -73,8 +76,8 @@ class TestBook:
     def test_can_be_undone(self, desk, ben, amina):
         page = text(desk.get(self.book(desk, amina, f"{ben.pk}|{ELEVEN.isoformat()}").url))
         one = Appointment.objects.get()
-        assert f'action="/appointments/{one.pk}/cancel/"' in page
-        send(desk, f"/appointments/{one.pk}/cancel/")
+        assert f'action="/appointments/{one.pk}/undo-booking/"' in page
+        send(desk, f"/appointments/{one.pk}/undo-booking/")
         assert Appointment.objects.get().state == "cancelled"
 
     def test_happens_once_however_often_it_is_clicked(self, desk, ben, amina):
@@ -89,8 +92,51 @@ class TestBook:
         response = self.book(desk, amina, f"{ben.pk}|{ELEVEN.isoformat()}")
         html = text(response)
         assert response.status_code == 422
-        assert "Somebody else has just taken that time. Choose another." in html
-        assert "Book 12:00" in html
+        said, _, after = html.partition('id="id_slot">Somebody else has just taken that time. Choose another.</p>')
+        assert said.endswith('id="day-2026-11-24">Tue 24 Nov</h2> <p class="govuk-error-message" ')
+        assert "12:00*, book Tue 24 Nov with Ben Hart" in after
+
+    def test_keeps_the_filters_and_what_was_ticked_when_it_is_refused(self, desk, ben, amina):
+        appointment(ben, starts_at=ELEVEN)
+        address = f"/claimants/{amina.pk}/book/?purpose=commitments&part=morning&first=24%2F11%2F2026"
+        slot = f"{ben.pk}|{ELEVEN.isoformat()}"
+        html = text(send(desk, address, slot=slot, purpose="commitments", claimant_agreed="yes"))
+        assert re.search(r'value="morning" selected', html)
+        assert 'value="24/11/2026"' in html
+        assert re.search(r'name="claimant_agreed"[^>]*value="yes"[^>]*checked', html)
+
+    def test_asks_for_agreement_where_the_notice_is_short(self, desk, ben, amina):
+        slot = f"{ben.pk}|{ELEVEN.isoformat()}"
+        response = self.book(desk, amina, slot, claimant_agreed="")
+        assert response.status_code == 422
+        assert "less than 48 hours from now" in text(response)
+        assert not Appointment.objects.exists()
+        assert self.book(desk, amina, slot).status_code == 302
+
+    def test_marks_the_first_that_suits_and_puts_the_own_coach_first(self, desk, ben, site):
+        factories.colleague("Ada Aardvark", site=site)
+        sam = claimant("Sam Lee", site=site, coach=ben)
+        html = text(desk.get(f"/claimants/{sam.pk}/book/?purpose=commitments"))
+        assert html.count("first that suits") == 1
+        assert re.search(
+            r"<b>Ben Hart</b> <span class=\"u-offer__why\">own coach</span>[^<]*<[^>]*>first that suits", html
+        )
+
+    def test_offers_only_who_speaks_the_language_and_says_so(self, desk, ben, site):
+        cy = factories.colleague("Cy Young", site=site)
+        Language.objects.create(colleague=cy, code="ur", valid=from_day(factories.LONG_AGO))
+        one = claimant("Sam Lee", site=site, language="ur")
+        html = text(desk.get(f"/claimants/{one.pk}/book/?purpose=commitments"))
+        assert set(re.findall(r'u-offer__who"><b>([^<]*)', html)) == {"Cy Young"}
+        assert "speaks Urdu" in html
+        html = text(desk.get(f"/claimants/{one.pk}/book/?purpose=commitments&interpreter=yes"))
+        assert set(re.findall(r'u-offer__who"><b>([^<]*)', html)) == {"Ben Hart", "Cy Young"}
+        assert "45 minutes with an interpreter" in html
+
+    def test_books_the_longer_time_with_an_interpreter(self, desk, ben, amina):
+        self.book(desk, amina, f"{ben.pk}|{ELEVEN.isoformat()}", interpreter="yes")
+        one = Appointment.objects.get()
+        assert (one.interpreter, one.during.upper - one.during.lower) == (True, timedelta(minutes=60))
 
     @pytest.mark.parametrize(
         "slot",
@@ -119,7 +165,7 @@ class TestBook:
 
     @pytest.mark.parametrize("colleague", ["0", "9" * 18, "9" * 30])
     def test_knows_no_colleague_who_is_none(self, desk, amina, colleague):
-        assert self.book(desk, amina, f"{colleague}|{ELEVEN.isoformat()}").status_code == 404
+        assert self.book(desk, amina, f"{colleague}|{ELEVEN.isoformat()}").status_code in (404, 422)
 
     def test_refuses_a_purpose_that_was_not_offered(self, desk, ben, amina):
         response = self.book(desk, amina, f"{ben.pk}|{ELEVEN.isoformat()}", purpose="tea")
@@ -134,8 +180,25 @@ class TestBook:
 
     def test_says_what_would_help_where_nobody_has_time(self, desk, amina):
         html = text(desk.get(f"/claimants/{amina.pk}/book/?purpose=commitments"))
-        assert "Nobody has 30 minutes free in these days." in html
-        assert "Choose a later day" in html
+        assert "No time of 30 minutes fits until Mon 8 Mar 2027." in html
+        assert "Choose another kind of appointment" in html
+
+    def test_says_what_would_fit_where_nothing_does(self, desk, ben, site):
+        cy = factories.colleague("Cy Young", site=site, role="disability_employment_adviser")
+        Language.objects.create(colleague=cy, code="ur", valid=from_day(factories.LONG_AGO))
+        one = claimant("Sam Lee", site=site, language="ur")
+        address = f"/claimants/{one.pk}/book/?purpose=work_focused_interview&colleague={ben.pk}"
+        html = text(desk.get(address))
+        assert "A 60-minute time with an interpreter is free on Tue 24 Nov, 10:15, with Ben Hart." in html
+        assert "A 40-minute time is free on Tue 24 Nov, 10:15, with Cy Young." in html
+        there = re.search(r'href="([^"]*)">A 60-minute', html)[1].replace("&amp;", "&")
+        assert "with an interpreter" in text(desk.get(f"/claimants/{one.pk}/book/{there}"))
+
+    def test_names_another_site_of_the_district_where_this_one_has_nobody(self, desk, site, amina):
+        district = site.periods.get().district
+        factories.colleague("Far Away", site=factories.site("Hoylake", district=district))
+        html = text(desk.get(f"/claimants/{amina.pk}/book/?purpose=commitments"))
+        assert "Hoylake has a 30-minute time on Tue 24 Nov, 10:15, with Far Away. Ring them to book it." in html
 
     def test_narrows_to_one_colleague(self, desk, ben, amina, site):
         factories.colleague("Cy Young", site=site)
@@ -154,9 +217,129 @@ class TestBook:
         for number in range(6):
             appointment(factories.colleague(site=site), starts_at=ELEVEN + timedelta(days=number))
         desk.get("/due/")
-        # Eight for who asks and the frame, eight for whom, when the site is open, who is there, and who is busy.
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(MOST):
             desk.get(f"/claimants/{amina.pk}/book/")
+        one = claimant(site=site, language="ur", access=["step_free"])
+        Room.objects.create(
+            site=site, name="One", sort_key="one", kind="interview", step_free=True, valid=from_day(factories.LONG_AGO)
+        )
+        with django_assert_max_num_queries(MOST):
+            desk.get(f"/claimants/{one.pk}/book/?purpose=health_and_work_conversation&interpreter=yes")
+
+
+class TestMove:
+    def test_moves_in_one_action_and_can_be_taken_back(self, desk, ben, amina):
+        one = appointment(ben, claimant=amina, starts_at=ELEVEN)
+        html = text(desk.get(f"/appointments/{one.pk}/move/"))
+        assert "12:00*, move to Tue 24 Nov with Ben Hart" in html
+        slot = f"{ben.pk}|{(ELEVEN + timedelta(hours=1)).isoformat()}"
+        response = send(desk, f"/appointments/{one.pk}/move/", slot=slot, claimant_agreed="yes")
+        assert response.url == f"/claimants/{amina.pk}/"
+        new = Appointment.objects.get(state="booked")
+        assert (new.instead_of_id, new.during.lower) == (one.pk, ELEVEN + timedelta(hours=1))
+        send(desk, f"/appointments/{new.pk}/undo-booking/")
+        assert Appointment.objects.get(state="booked").pk == one.pk
+
+    def test_asks_few_questions(self, desk, ben, amina, django_assert_max_num_queries):
+        one = appointment(ben, claimant=amina, starts_at=ELEVEN)
+        desk.get("/due/")
+        with django_assert_max_num_queries(MOST + 1):
+            desk.get(f"/appointments/{one.pk}/move/")
+
+
+class TestCancel:
+    def test_asks_why_and_can_be_taken_back(self, desk, ben, amina):
+        one = appointment(ben, claimant=amina)
+        address = f"/appointments/{one.pk}/cancel/"
+        assert "The claimant is ill" in text(desk.get(address))
+        assert send(desk, address).status_code == 422
+        assert send(desk, address, reason="moved").status_code == 422
+        assert send(desk, address, reason="claimant_ill").status_code == 302
+        one.refresh_from_db()
+        assert (one.state, one.cancel_reason) == ("cancelled", "claimant_ill")
+        send(desk, f"/appointments/{one.pk}/undo-cancel/")
+        one.refresh_from_db()
+        assert (one.state, one.cancel_reason) == ("booked", "")
+
+
+class TestOutcome:
+    def test_is_recorded_with_one_choice(self, desk, ben, amina):
+        one = appointment(ben, claimant=amina, state=State.SEEN, seen_at=TEN)
+        assert "Left before it was over" in text(desk.get(f"/appointments/{one.pk}/outcome/"))
+        assert send(desk, f"/appointments/{one.pk}/outcome/", outcome="tea").status_code == 422
+        send(desk, f"/appointments/{one.pk}/outcome/", outcome="done")
+        one.refresh_from_db()
+        assert one.outcome == "done"
+
+    def test_is_that_nobody_came(self, desk, ben, amina):
+        one = appointment(ben, claimant=amina)
+        send(desk, f"/appointments/{one.pk}/missed/")
+        assert Appointment.objects.get().state == "missed"
+        send(desk, f"/appointments/{one.pk}/undo-missed/")
+        assert Appointment.objects.get().state == "booked"
+
+
+class TestSeries:
+    ASKED = "purpose=fortnightly_signing&every=fortnightly&first=24%2F11%2F2026&at=11:00"
+
+    def test_shows_each_time_before_it_books_them(self, desk, ben, amina):
+        address = f"/claimants/{amina.pk}/series/?{self.ASKED}&count=3&colleague={ben.pk}"
+        html = text(desk.get(address))
+        times = re.findall(r'name="time" value="([^"]*)"', html)
+        assert [one[:16] for one in times] == ["2026-11-24T11:00", "2026-12-08T11:00", "2026-12-22T11:00"]
+        assert not Appointment.objects.exists()
+        send(desk, address, time=times, claimant_agreed="yes")
+        assert Appointment.objects.filter(state="booked", series__claimant=amina).count() == 3
+
+    def test_says_how_many_are_booked_in_one_go(self, desk, ben, amina):
+        html = text(desk.get(f"/claimants/{amina.pk}/series/?{self.ASKED}&count=500&colleague={ben.pk}"))
+        assert "At most 26 appointments are booked in one go." in html
+
+    @pytest.mark.parametrize("asked", ["count=x", "count=-1", "first=x", "colleague=9", "first=31/12/9999&count=2"])
+    def test_takes_anything_in_the_address(self, desk, amina, asked):
+        assert desk.get(f"/claimants/{amina.pk}/series/?{self.ASKED}&{asked}").status_code == 200
+
+    @pytest.mark.parametrize("time", ["x", "", "9999-12-31T23:59", "2026-11-24T11:00", ["2026-11-24T11:00+00:00"] * 2])
+    def test_answers_times_that_are_none_with_a_sentence(self, desk, ben, amina, time):
+        address = f"/claimants/{amina.pk}/series/?{self.ASKED}&count=3&colleague={ben.pk}"
+        assert send(desk, address, time=time, claimant_agreed="yes").status_code == 422
+
+    def test_is_ended_with_what_is_left_of_it(self, desk, ben, amina):
+        address = f"/claimants/{amina.pk}/series/?{self.ASKED}&count=2&colleague={ben.pk}"
+        times = re.findall(r'name="time" value="([^"]*)"', text(desk.get(address)))
+        send(desk, address, time=times, claimant_agreed="yes")
+        one = Appointment.objects.first().series
+        assert "Tue 8 Dec, 11:00" in text(desk.get(f"/series/{one.pk}/end/"))
+        send(desk, f"/series/{one.pk}/end/")
+        assert not Appointment.objects.exclude(state="cancelled").exists()
+
+
+class TestGroups:
+    def test_are_made_joined_left_and_cancelled(self, desk, ben, amina, site):
+        Room.objects.create(
+            site=site, name="Hall", sort_key="hall", kind="group", places=12, valid=from_day(factories.LONG_AGO)
+        )
+        made = send(
+            desk, "/group-sessions/make/", purpose="group_session", colleague=str(ben.pk), day="25/11/2026",
+            slot="10:00", places="2",
+        )  # fmt: skip
+        assert made.status_code == 302, text(made)
+        one = GroupSession.objects.get()
+        assert one.room.name == "Hall"
+        assert "Give a place" in text(desk.get(f"/group-sessions/?claimant={amina.pk}"))
+        send(desk, f"/group-sessions/{one.pk}/places/{amina.pk}/", claimant_agreed="yes")
+        assert "1 of 2 places left" in text(desk.get(f"/group-sessions/{one.pk}/"))
+        send(desk, f"/group-sessions/{one.pk}/cancel/")
+        assert Appointment.objects.get().state == "cancelled"
+        assert "No session is planned." in text(desk.get("/group-sessions/"))
+
+    def test_refuses_one_without_a_room_at_the_field(self, desk, ben):
+        made = send(
+            desk, "/group-sessions/make/", purpose="group_session", colleague=str(ben.pk), day="25/11/2026",
+            slot="10:00", places="2",
+        )  # fmt: skip
+        assert made.status_code == 422
+        assert "No room that is right" in text(made)
 
 
 class TestWhatIsDone:
@@ -200,7 +383,7 @@ class TestWhatIsDone:
         assert send(far, f"/appointments/{one.pk}/{verb}/").status_code == 404
         assert Appointment.objects.get().state == "arrived"
 
-    @pytest.mark.parametrize("verb", ["check-in", "undo-check-in", "see", "cancel"])
+    @pytest.mark.parametrize("verb", ["check-in", "undo-check-in", "see", "missed", "undo-booking", "undo-cancel"])
     def test_is_never_done_by_a_question(self, desk, ben, verb):
         one = appointment(ben, state=State.ARRIVED, arrived_at=TEN)
         address = f"/appointments/{one.pk}/{verb}/"

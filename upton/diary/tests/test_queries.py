@@ -10,7 +10,7 @@ import pytest
 from upton.claimants.tests.factories import claimant
 from upton.diary import queries
 from upton.diary.models import Appointment
-from upton.diary.rules import State
+from upton.diary.rules import State, Wanted
 from upton.diary.tests.factories import TEN, appointment
 from upton.foundation.actors import SYSTEM, Actor, ActorKind, Reach
 from upton.foundation.clock import LOCAL
@@ -33,8 +33,10 @@ def ben(site):
 
 
 def offers(site, **how):
-    asked = {"purpose": "work_focused_interview", "first": TUESDAY, "now": NOW}
-    return queries.offers(site_id=site.pk, **(asked | how))
+    shown = how.pop("days", 5)
+    now = how.pop("now", NOW)
+    asked = {"purpose": "work_focused_interview", "first": TUESDAY}
+    return queries.find(Wanted(site_id=site.pk, **(asked | how)), now=now, days=shown).offers
 
 
 def days(found):
@@ -84,7 +86,11 @@ class TestOffers:
         factories.colleague("Elsewhere")
         factories.colleague("Gone", site=site, until=TUESDAY)
         factories.colleague("Yet To Come", site=site, since=TUESDAY + timedelta(days=1))
-        assert offers(site, days=1) == []
+        assert [(one.day.day, one.colleague) for one in offers(site)] == [
+            *((day, "Yet To Come") for day in (25, 26, 27)),
+            (30, "Monday Only"),
+            (30, "Yet To Come"),
+        ]
         assert [one.colleague for one in offers(site, days=1, purpose="new_claim")] == ["Support"]
 
     def test_can_be_of_one_colleague(self, site, ben):
@@ -94,7 +100,7 @@ class TestOffers:
     def test_count_open_days_alone(self, site, ben):
         """Wednesday is shut, Saturday and Sunday are no days of the site, and 25, 26 and 28 December are holidays."""
         factories.closure(site, date(2026, 11, 25), date(2026, 11, 26))
-        assert days(offers(site)) == [1, 24, 26, 27, 30]
+        assert days(offers(site)) == [24, 26, 27, 30]
         assert days(offers(site, first=date(2026, 12, 24), days=2)) == [24, 29]
 
     def test_keep_the_bank_holidays_of_the_nation(self):
@@ -118,8 +124,11 @@ class TestOffers:
         assert offers(site, purpose="tea") == []
         assert offers(factories.site(until=TUESDAY)) == []
 
-    def test_look_no_further_than_three_weeks(self, site, ben):
-        factories.closure(site, TUESDAY, TUESDAY + timedelta(days=21))
+    def test_look_further_step_by_step_and_no_further_than_fifteen_weeks(self, site, ben):
+        closed = factories.closure(site, TUESDAY, TUESDAY + timedelta(days=21))
+        assert days(offers(site, days=1)) == [15]
+        closed.delete()
+        factories.closure(site, TUESDAY, TUESDAY + timedelta(days=105))
         assert offers(site) == []
 
     def test_keep_to_the_local_clock_through_the_change_of_clocks(self, site, ben):
@@ -130,16 +139,16 @@ class TestOffers:
     def test_cost_the_same_few_questions_whatever_is_asked(self, site, ben, django_assert_max_num_queries):
         for number in range(8):
             appointment(factories.colleague(site=site), starts_at=TEN + timedelta(days=number % 3))
-        with django_assert_max_num_queries(6):
+        # One for the type, one for who is there, four for when they take such appointments, one for who is busy.
+        with django_assert_max_num_queries(7):
             assert offers(site, days=10)
 
     def test_are_all_times_that_can_be_booked(self, site, ben):
         appointment(ben, starts_at=TEN)
+        kind = queries.type_on("work_focused_interview", TUESDAY)
         for offer in offers(site, days=2):
             for starts_at in offer.times:
-                queries.require_free(
-                    colleague_id=ben.pk, site_id=site.pk, purpose="work_focused_interview", starts_at=starts_at
-                )
+                queries.require_times([starts_at], kind=kind, minutes=40, colleague_id=ben.pk, site_id=site.pk)
 
 
 class TestVisibleTo:

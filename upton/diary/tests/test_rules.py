@@ -5,34 +5,29 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from upton.diary.rules import (
     LIVE,
     MOVES,
     WORDS,
     State,
-    grid,
+    free_room,
+    require_fits,
+    require_free,
     require_future,
+    require_notice,
     require_open,
-    require_slot,
     require_there,
     require_today,
     require_undoable,
 )
-from upton.foundation.clock import LOCAL
+from upton.diary.rules.finding import PartOfDay, halves, steps
+from upton.diary.rules.series import days_of, nearest_open, require_count
 from upton.foundation.refusals import NotPossible, reason_against
 from upton.foundation.states import advance
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
-TUESDAY, MARCH, OCTOBER = date(2026, 11, 24), date(2026, 3, 29), date(2026, 10, 25)
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-def times(day=TUESDAY, opens=time(9), closes=time(10), minutes=10, taken=(), now=LONG_AGO):
-    found = grid(day=day, opens=opens, closes=closes, minutes=minutes, taken=taken, now=now)
-    return [f"{one.astimezone(LOCAL):%H:%M}" for one in found]
+TUESDAY, MARCH = date(2026, 11, 24), date(2026, 3, 29)
 
 
 def span(start, end):
@@ -47,7 +42,12 @@ class TestMoves:
             ("booked", "check_in"): "arrived",
             ("arrived", "undo_check_in"): "booked",
             ("arrived", "see"): "seen",
+            ("booked", "speak"): "seen",
+            ("arrived", "speak"): "seen",
+            ("booked", "mark_missed"): "missed",
+            ("missed", "undo_missed"): "booked",
             ("booked", "cancel"): "cancelled",
+            ("cancelled", "undo_cancel"): "booked",
         }
         if (after := possible.get((state.value, verb))) is None:
             with pytest.raises(NotPossible):
@@ -58,57 +58,8 @@ class TestMoves:
     def test_have_a_word_for_every_state(self):
         assert set(WORDS) == set(State)
 
-    def test_leave_only_what_was_cancelled_without_time_of_its_own(self):
-        assert set(State) - set(LIVE) == {State.CANCELLED}
-
-
-class TestGrid:
-    def test_offers_every_quarter_hour_that_fits(self):
-        assert times(minutes=10) == ["09:00", "09:15", "09:30", "09:45"]
-        assert times(minutes=30) == ["09:00", "09:15", "09:30"]
-        assert times(minutes=60) == ["09:00"]
-        assert times(minutes=61) == []
-
-    def test_leaves_out_what_touches_a_busy_time_and_keeps_what_only_borders_on_it(self):
-        taken = [span(time(9, 30), time(9, 45))]
-        assert times(minutes=15, taken=taken) == ["09:00", "09:15", "09:45"]
-        assert times(minutes=30, taken=taken) == ["09:00"]
-
-    def test_leaves_out_what_has_begun(self):
-        assert times(now=datetime(2026, 11, 24, 9, 15, tzinfo=UTC)) == ["09:30", "09:45"]
-        assert times(now=datetime(2026, 11, 24, 9, 15, tzinfo=UTC).astimezone(LOCAL)) == ["09:30", "09:45"]
-
-    def test_keeps_to_the_local_clock_in_summer(self):
-        june = grid(day=date(2026, 6, 1), opens=time(9), closes=time(10), minutes=60, taken=(), now=LONG_AGO)
-        assert june == [datetime(2026, 6, 1, 8, tzinfo=UTC)]
-
-    def test_offers_no_time_that_the_clocks_skip_in_march(self):
-        found = times(MARCH, time(0, 30), time(2, 30))
-        assert found == ["00:30", "00:45", "02:00", "02:15"]
-
-    def test_offers_the_hour_that_comes_twice_in_october_twice(self):
-        found = times(OCTOBER, time(0, 45), time(2, 15), minutes=15)
-        assert found == ["00:45", *["01:00", "01:15", "01:30", "01:45"] * 2, "02:00"]
-
-    def test_lets_an_appointment_across_the_change_take_its_real_length(self):
-        assert times(MARCH, time(0, 30), time(2, 0), minutes=60) == []
-        assert times(OCTOBER, time(1, 0), time(2, 0), minutes=90) == ["01:00", "01:15", "01:30"]
-
-    @given(
-        st.lists(st.tuples(st.integers(0, 95), st.integers(1, 12)), max_size=8),
-        st.integers(5, 120),
-        st.sampled_from([TUESDAY, MARCH, OCTOBER, date(2026, 6, 1)]),
-    )
-    def test_never_offers_what_would_collide_or_not_fit(self, busy, minutes, day):
-        opens, closes = time(0), time(23, 45)
-        first = datetime.combine(day, opens, LOCAL).astimezone(UTC)
-        last = datetime.combine(day, closes, LOCAL).astimezone(UTC)
-        quarter, length = timedelta(minutes=15), timedelta(minutes=minutes)
-        taken = [(first + start * quarter, first + (start + long) * quarter) for start, long in busy]
-        for start in grid(day=day, opens=opens, closes=closes, minutes=minutes, taken=taken, now=LONG_AGO):
-            assert first <= start
-            assert start + length <= last
-            assert not any(a < start + length and start < b for a, b in taken)
+    def test_leave_what_was_cancelled_or_missed_without_time_of_its_own(self):
+        assert set(State) - set(LIVE) == {State.CANCELLED, State.MISSED}
 
 
 class TestRequireFuture:
@@ -150,16 +101,23 @@ class TestRequireUndoable:
         assert reason_against(require_undoable, done_at=None, now=NOW)
 
 
-class TestRequireSlot:
+class TestFits:
+    """Within when they take such appointments, on a quarter of the clock."""
+
+    WINDOWS = (span(time(9), time(12)), span(time(13), time(17)))
+
     def reason(self, hour, minute=0, taken=(), minutes=30):
         at = NOW.replace(hour=hour, minute=minute)
-        return reason_against(require_slot, at, opens=time(9), closes=time(17), minutes=minutes, taken=taken)
+        hours = (time(9), time(17))
+        return reason_against(require_fits, at, minutes=minutes, windows=self.WINDOWS, hours=hours) or reason_against(
+            require_free, at, minutes=minutes, windows=self.WINDOWS, taken=taken
+        )
 
-    def test_takes_a_free_quarter_hour(self):
-        assert self.reason(9) is None
-        assert self.reason(16, 30) is None
+    @pytest.mark.parametrize(("hour", "minute"), [(9, 0), (11, 30), (13, 0), (16, 30)])
+    def test_takes_a_free_quarter_hour(self, hour, minute):
+        assert self.reason(hour, minute) is None
 
-    @pytest.mark.parametrize(("hour", "minute"), [(8, 45), (17, 0), (16, 45), (9, 5), (3, 0)])
+    @pytest.mark.parametrize(("hour", "minute"), [(8, 45), (17, 0), (16, 45), (9, 5), (3, 0), (11, 45), (12, 30)])
     def test_says_that_it_does_not_fit_the_hours(self, hour, minute):
         assert "the site is open from 09:00 to 17:00" in self.reason(hour, minute)
 
@@ -168,10 +126,75 @@ class TestRequireSlot:
         assert "just taken" in self.reason(9, 15, taken)
         assert self.reason(9, taken=taken) is None
 
+    def test_keeps_what_only_borders_on_a_busy_time(self):
+        assert self.reason(10, taken=[span(time(9), time(10)), span(time(10, 30), time(11))]) is None
+
+
+class TestRequireNotice:
+    def reason(self, hours_ahead, hours=24, agreed=False):
+        at = NOW + timedelta(hours=hours_ahead)
+        return reason_against(require_notice, starts_at=at, now=NOW, hours=hours, claimant_agreed=agreed)
+
+    def test_gives_a_claimant_the_notice_of_the_type_unless_they_agree(self):
+        assert "less than 24 hours" in self.reason(23.9)
+        assert self.reason(24) is None
+        assert self.reason(1, agreed=True) is None
+        assert self.reason(1, hours=0) is None
+
+
+class TestRooms:
+    HALF = span(time(9), time(9, 30))
+
+    def test_takes_the_first_that_is_free(self):
+        at = NOW.replace(hour=9)
+        assert free_room([(1, []), (2, [self.HALF]), (3, [self.HALF])], at, minutes=30) == 2
+
+    def test_says_that_none_is_free(self):
+        assert "No room" in reason_against(free_room, [(2, [self.HALF])], NOW.replace(hour=9), minutes=31)
+        assert "No room" in reason_against(free_room, [], NOW, minutes=5)
+
+
+class TestSteps:
+    def test_look_at_every_day_once_and_further_each_time(self):
+        spans = list(steps(TUESDAY))
+        days = [first + timedelta(days=n) for first, last in spans for n in range((last - first).days + 1)]
+        assert days == [TUESDAY + timedelta(days=n) for n in range(105)]
+        assert [(last - first).days + 1 for first, last in spans] == [7, 14, 28, 56]
+
+
+class TestHalves:
+    WHOLE = (span(time(9), time(17)),)
+
+    def test_part_a_day_at_noon_by_the_clock_on_the_wall(self):
+        assert halves(self.WHOLE, PartOfDay.MORNING) == [span(time(9), time(12))]
+        assert halves(self.WHOLE, PartOfDay.AFTERNOON) == [span(time(12), time(17))]
+        assert halves(self.WHOLE, PartOfDay.ANY) == self.WHOLE
+        summer = [(datetime(2026, 7, 1, 8, tzinfo=UTC), datetime(2026, 7, 1, 16, tzinfo=UTC))]
+        assert halves(summer, PartOfDay.MORNING)[0][1] == datetime(2026, 7, 1, 11, tzinfo=UTC)
+
+    def test_leave_out_a_day_that_has_no_such_half(self):
+        assert halves([span(time(13), time(17))], PartOfDay.MORNING) == []
+
+
+class TestSeries:
+    def test_comes_on_the_same_weekday(self):
+        assert days_of(TUESDAY, every_days=14, count=3) == [date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22)]
+
+    def test_goes_to_the_nearest_open_day_the_earlier_of_two(self):
+        opened = {TUESDAY + timedelta(days=n) for n in (-1, 1, 3)}
+        assert nearest_open(TUESDAY, opened, not_before=MARCH) == TUESDAY - timedelta(days=1)
+        assert nearest_open(TUESDAY, opened, not_before=TUESDAY) == TUESDAY + timedelta(days=1)
+        assert nearest_open(TUESDAY, {TUESDAY + timedelta(days=4)}, not_before=MARCH) is None
+
+    def test_is_booked_in_portions(self):
+        assert "At most 26" in reason_against(require_count, 500, most=26)
+        assert reason_against(require_count, 26, most=26) is None
+        assert reason_against(require_count, 0, most=26)
+
 
 class TestRequireOpenAndThere:
     def test_say_on_which_day(self):
         assert "shut on Tuesday 24 November" in reason_against(require_open, None, day=TUESDAY)
         assert require_open((time(9), time(17)), day=TUESDAY) == (time(9), time(17))
-        assert "here on Tuesday 24 November" in reason_against(require_there, False, day=TUESDAY)
-        assert reason_against(require_there, True, day=TUESDAY) is None
+        assert "here on Tuesday 24 November" in reason_against(require_there, [], day=TUESDAY)
+        assert reason_against(require_there, TestHalves.WHOLE, day=TUESDAY) is None

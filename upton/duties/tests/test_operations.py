@@ -247,11 +247,14 @@ class TestALeaversDuties:
         assert (passed.caused_by, passed.act_id, passed.by_kind) == (left.id, left.act_id, "system")
 
     def test_wait_for_their_role_where_nobody_manages_them(self, site):
-        ada = factories.colleague(role="work_coach", site=site)
+        ada = factories.colleague("Ada Obi", role="work_coach", site=site)
         one = duty(ada)
         self.let_go(ada)
         one.refresh_from_db()
         assert (one.colleague_id, one.role) == (None, "work_coach")
+        assert said() == [
+            "What was due from Ada Obi, whom nobody manages, waits for whoever of the role takes it on first."
+        ]
         assert Duty.objects.of(factories.actor_as("work_coach", site=site)).get() == one
 
     def test_say_nothing_where_there_are_none(self, site):

@@ -203,5 +203,14 @@ class TestNames:
         names_for({"bell": [1]}, ADA)
         assert asked == [{1}, {2, 99}, {1}, {1}]
 
+    def test_are_not_asked_for_where_the_page_knows_them(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(names, "_resolvers", {"bell": (lambda ids, _: asked.append(ids) or BELLS, "a bell")})
+        with names.remembered():
+            names.know("bell", {1: "the great bell"}, ADA)
+            assert names_for({"bell": [1]}, ADA) == {("bell", 1): "the great bell"}
+            names_for({"bell": [1]}, READER)
+        assert asked == [{1}]
+
     def test_are_the_kind_itself_where_nobody_keeps_them(self):
         assert names_for({"comet": [1]}, ADA) == {("comet", 1): "comet"}

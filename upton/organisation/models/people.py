@@ -39,12 +39,19 @@ class Colleague(models.Model):
 
 
 class Team(Dated):
-    """A team at a site; a centralised one serves other sites too."""
+    """A team at a site; a centralised one serves other sites too.
+
+    `version` counts its changes; `changed_in` holds for each thing that was changed the version that last changed it.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=200)
     leader = models.ForeignKey(Colleague, on_delete=models.PROTECT, null=True, related_name="leads_teams")
+    version = models.IntegerField(default=1)
+    changed_in = models.JSONField(default=dict)
+    changed_by_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True)
 
     objects = AtSiteQuerySet.as_manager()
 

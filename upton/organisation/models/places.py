@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
@@ -222,3 +223,20 @@ class SiteSheet(Dated):
             one_at_a_time("site_one_sheet", "site"),
             models.UniqueConstraint(fields=["site", "version"], name="site_sheet_version_once"),
         ]
+
+
+class SetAside(Dated):
+    """A dated row that ended with its site, or would have begun later, and for how long it was to hold.
+
+    `values` holds its columns; for a period of the site, those in which it differs from the one before it.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="set_aside")
+    kind = models.CharField(max_length=32)
+    row_id = models.BigIntegerField()
+    values = models.JSONField(encoder=DjangoJSONEncoder)
+
+    objects = AtSiteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "kind", "row_id"], name="set_aside_once")]

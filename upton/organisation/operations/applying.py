@@ -174,16 +174,26 @@ def _change(act: _Act, entry: Entry) -> None:
     site, day = act.sites[int(recorded.known.id)], recorded.change_day(act.reckoned.as_of)
     if entry.kind is EntryKind.REOPENED:
         site = reopen_site(site=site, starts_on=day, by=act.by, now=act.now)
-    values = _values(act, entry, day)
+    fields = _fields(entry, site.pk, day)
+    values = _values(act, entry, fields, day)
     if values:
         change_from(site, day, values, today=local_day(act.now))
-    for fact in _stated(act, entry, site.pk, day, values):
+    for fact in _stated(act, entry, fields, site.pk, day, values):
         state(fact)
 
 
-def _values(act: _Act, entry: Entry, day: date) -> dict[str, Any]:
+def _fields(entry: Entry, site_id: int, day: date) -> set[str]:
+    """What the list changes in a site; in one that opens again also what was planned for it against the list."""
+    fields: set[str] = {change.field for change in entry.changes}
+    period = queries.period_on(site_id, day) if entry.kind is EntryKind.REOPENED else None
+    if period is not None and entry.after is not None:
+        fields |= {name for name in ("name", *ADDRESS) if getattr(entry.after, name) != getattr(period, name)}
+    return fields
+
+
+def _values(act: _Act, entry: Entry, fields: set[str], day: date) -> dict[str, Any]:
     """What changes in a site's period, by column."""
-    after, fields = entry.after, {change.field for change in entry.changes}
+    after = entry.after
     if after is None or entry.site is None:
         return {}
     values: dict[str, Any] = {name: getattr(after, name) for name in ADDRESS if name in fields}
@@ -201,15 +211,16 @@ def _values(act: _Act, entry: Entry, day: date) -> dict[str, Any]:
     return values
 
 
-def _stated(act: _Act, entry: Entry, site_id: int, day: date, values: Mapping[str, Any]) -> list[Fact]:
-    fields: set[str] = {change.field for change in entry.changes}
+def _stated(
+    act: _Act, entry: Entry, fields: set[str], site_id: int, day: date, values: Mapping[str, Any]
+) -> list[Fact]:
     said: list[Fact] = []
     if entry.kind in RENAMED:
         said.append(facts.SiteRenamed(site_id=site_id, starts_on=day))
-        fields -= {"name"}
+        fields = fields - {"name"}
     if entry.kind in MOVED:
         said.append(facts.SiteMoved(site_id=site_id, starts_on=day))
-        fields -= {*ADDRESS, "place"}
+        fields = fields - {*ADDRESS, "place"}
     if "district" in fields:
         said.append(facts.SitePlaced(site_id=site_id, district_id=values["district_id"], starts_on=day))
         fields -= {"district"}

@@ -12,29 +12,8 @@ from upton.foundation.clock import local_day
 from upton.foundation.dated import from_day
 from upton.foundation.refusals import NotPossible
 from upton.organisation import access, facts, rules
-from upton.organisation.models import (
-    Closure,
-    Colleague,
-    OpeningHours,
-    OutreachPlace,
-    Posting,
-    ServedPostcode,
-    Site,
-    SiteLink,
-    SitePeriod,
-    SiteSheet,
-    SpecialistLead,
-    Team,
-    TeamServes,
-)
-from upton.organisation.operations.holding import (
-    end_on,
-    hold_colleagues,
-    hold_sites,
-    name_of,
-    note_site,
-    require_site_open,
-)
+from upton.organisation.models import Colleague, Posting, Site
+from upton.organisation.operations.holding import hold_colleagues, hold_sites, name_of, note_site, require_site_open
 from upton.organisation.operations.leaving import let_go
 from upton.organisation.operations.posts import (
     as_post,
@@ -43,20 +22,8 @@ from upton.organisation.operations.posts import (
     is_posted_after,
     require_may_post,
 )
+from upton.organisation.operations.set_aside import bring_back, set_aside
 from upton.organisation.rules import AtClosing
-
-HANGING = (
-    SitePeriod,
-    OpeningHours,
-    Closure,
-    ServedPostcode,
-    OutreachPlace,
-    SiteSheet,
-    SpecialistLead,
-    Team,
-    TeamServes,
-)
-"""What ends with a site. Postings are settled first, because people go on."""
 
 
 @operation
@@ -70,7 +37,7 @@ def close_site(
     now: datetime,
     version: int | None = None,
 ) -> Site:
-    """Close a site for good after a day. What is planned for it beyond that day is taken away.
+    """Close a site for good after a day. What is planned for it beyond that day comes back if it opens again.
 
     `people` says what happens to those posted there beyond it: refuse; move them to `move_to`, same role and days; or
     end their postings, which lets those who have no other posting leave with the site. Raises NotPermitted;
@@ -86,7 +53,7 @@ def close_site(
     if people is AtClosing.REFUSE:
         rules.require_nobody_posted(len({p.colleague_id for p in staying}), name=name, last_day=last_day)
     _settle(staying, people, move_to, last_day, by=by, now=now)
-    _end_all(held, last_day)
+    set_aside(held, last_day)
     held.valid = from_day(held.since, last_day + timedelta(days=1))
     held.save(update_fields=["valid"])
     state(facts.SiteClosed(site_id=held.pk, last_day=last_day))
@@ -141,22 +108,13 @@ def _end(
             state(let_go(colleague, last_day, by=by, now=now))
 
 
-@part_of_operation
-def _end_all(site: Site, last_day: date) -> None:
-    after = last_day + timedelta(days=1)
-    for kind in HANGING:
-        end_on(kind.objects.from_day(after).filter(site=site), last_day)
-    end_on(TeamServes.objects.from_day(after).filter(team__site=site), last_day)
-    end_on(SiteLink.objects.from_day(after).filter(site=site), last_day)
-    end_on(SiteLink.objects.from_day(after).filter(other=site), last_day)
-
-
 @operation
 def reopen_site(*, site: Site, starts_on: date, by: Actor, now: datetime) -> Site:
     """Record that a closed site, or one that was going to close, is open from a day.
 
     When that day is the one after its last, what ended with it goes on as it stood; else it opens under its last name
-    and address, and hours, teams and postings are recorded anew. Raises NotPermitted, NotPossible.
+    and address. What had been planned beyond its last day holds again, as `bring_back` says; postings are recorded
+    anew. Raises NotPermitted, NotPossible.
     """
     access.require_structure(by, site_id=site.pk)
     held = hold_sites([site])[site.pk]
@@ -170,32 +128,8 @@ def reopen_site(*, site: Site, starts_on: date, by: Actor, now: datetime) -> Sit
             f"It was open until then: it closed on {rules.on(closed_from)}. Choose that day or a later one."
         )
     note_site(held, by=by, now=now)
-    if starts_on == closed_from:
-        _go_on(held, closed_from)
-    else:
-        _begin_again(held, starts_on)
+    bring_back(held, starts_on)
     held.valid = from_day(held.since)
     held.save(update_fields=["valid"])
     state(facts.SiteReopened(site_id=held.pk, starts_on=starts_on))
     return held
-
-
-@part_of_operation
-def _go_on(site: Site, closed_from: date) -> None:
-    for kind in (*HANGING, SiteLink):
-        if kind is Closure:
-            continue
-        for row in kind.objects.filter(site=site, valid__endswith=closed_from):
-            row.valid = from_day(row.since)
-            row.save(update_fields=["valid"])
-
-
-@part_of_operation
-def _begin_again(site: Site, day: date) -> None:
-    last = SitePeriod.objects.filter(site=site).order_by("valid").last()
-    if last is not None:
-        last.pk, last._state.adding = None, True
-        last.valid = from_day(day)
-        if last.district is not None and last.district.until is not None and last.district.until <= day:
-            last.district = None
-        last.save()

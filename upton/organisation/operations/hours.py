@@ -13,6 +13,7 @@ from upton.foundation.refusals import NotPossible
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Closure, OpeningHours, Site
 from upton.organisation.operations.holding import end_on, hold_site, hold_sites, name_of, note_site, require_site_open
+from upton.organisation.operations.set_aside import forget
 
 Hours = Sequence[tuple[int, time, time]]
 """Weekday (0 Monday), opening and closing time; a day that is not in it is a day on which the site is not open."""
@@ -34,6 +35,7 @@ def set_hours(
     if since is not None:
         rules.require_change_day(starts_on, since=since, what="What is set for the opening hours")
     end_on(OpeningHours.objects.filter(site=held), starts_on - timedelta(days=1))
+    forget(OpeningHours, site=held)
     valid = from_day(starts_on, held.until)
     OpeningHours.objects.bulk_create(
         OpeningHours(site=held, valid=valid, weekday=weekday, opens=opens, closes=closes)

@@ -12,6 +12,7 @@ from upton.foundation.refusals import NotPossible
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import OutreachPlace, ServedPostcode, Site
 from upton.organisation.operations.holding import end_on, hold_site, require_site_open
+from upton.organisation.operations.set_aside import forget
 
 
 @operation
@@ -31,6 +32,7 @@ def set_postcodes(
         row.area for row in served if areas.get(row.area) == row.shared and row.since <= starts_on and row.until is None
     }
     end_on(served.exclude(area__in=stay), starts_on - timedelta(days=1))
+    forget(ServedPostcode, site=held)
     ServedPostcode.objects.bulk_create(
         ServedPostcode(site=held, area=area, shared=shared, valid=from_day(starts_on, held.until))
         for area, shared in areas.items()

@@ -13,8 +13,20 @@ from upton.foundation.refusals import NotPossible
 from upton.foundation.sorting import sort_key
 from upton.organisation import access, facts, queries, rules
 from upton.organisation.models import Colleague, Posting, Site, Team, TeamServes
-from upton.organisation.operations.holding import end_on, hold_colleagues, hold_site, hold_sites, require_site_open
+from upton.organisation.operations.holding import (
+    end_on,
+    hold_colleagues,
+    hold_site,
+    hold_sites,
+    require_site_open,
+    who_and_when,
+    whose,
+)
 from upton.organisation.operations.posts import carry
+from upton.organisation.operations.set_aside import forget
+
+CHANGED = {"name": "the name", "leader": "the leader", "serves": "the sites served", "until": "the last day"}
+"""What can change about a team, in words."""
 
 
 @operation
@@ -34,30 +46,38 @@ def open_team(*, site: Site, name: str, leader: Colleague | None, starts_on: dat
 
 
 @operation
-def change_team(*, team: Team, name: str, leader: Colleague | None, by: Actor, now: datetime) -> Team:
-    """Correct a team's name or name another leader. Raises NotPermitted, NotPossible."""
+def change_team(
+    *, team: Team, name: str, leader: Colleague | None, by: Actor, now: datetime, version: int | None = None
+) -> Team:
+    """Correct a team's name or name another leader. Raises NotPermitted, NotPossible, Overtaken."""
     access.require_staff(by, site_id=team.site_id)
     name = rules.require_name(name)
     site = hold_site(team.site, by=by, now=now)
-    held = _held(team)
+    held = _held(team, version)
+    leads = leader.pk if leader else None
+    changed = [what for what, new in (("name", held.name != name), ("leader", held.leader_id != leads)) if new]
+    rules.require_difference(bool(changed), "That is how the team stands already. Nothing was changed.")
     _require_new_name(site, name, held.since, held.pk)
-    if leader is None or leader.pk != held.leader_id:
+    if leads != held.leader_id:
         _require_leader(site, leader, max(held.since, local_day(now)))
     held.name, held.sort_key, held.leader = name, sort_key(name), leader
     held.save(update_fields=["name", "sort_key", "leader"])
-    state(facts.TeamChanged(site_id=site.pk, team_id=held.pk, leader_id=leader.pk if leader else None))
+    _note(held, changed, by=by, now=now)
+    state(facts.TeamChanged(site_id=site.pk, team_id=held.pk, leader_id=leads))
     return held
 
 
 @operation
-def close_team(*, team: Team, last_day: date, into: Team | None, by: Actor, now: datetime) -> Team:
+def close_team(
+    *, team: Team, last_day: date, into: Team | None, by: Actor, now: datetime, version: int | None = None
+) -> Team:
     """Close a team after a day; those posted in it go on in the team `into`, or in none.
 
-    Raises NotPermitted, NotPossible.
+    Raises NotPermitted, NotPossible, Overtaken.
     """
     access.require_staff(by, site_id=team.site_id)
     hold_site(team.site, by=by, now=now)
-    held = _held(team)
+    held = _held(team, version)
     rules.require_period(held.since, last_day)
     if held.until is not None and held.until <= last_day:
         raise NotPossible("It ends before that day already. Nothing was changed.", field="last_day")
@@ -69,19 +89,23 @@ def close_team(*, team: Team, last_day: date, into: Team | None, by: Actor, now:
             state(fact)
     end_on(TeamServes.objects.from_day(after).filter(team=held), last_day)
     end_on([held], last_day)
+    _note(held, ["until"], by=by, now=now)
     state(facts.TeamClosed(site_id=held.site_id, team_id=held.pk, last_day=last_day))
     return held
 
 
 @operation
-def set_team_serves(*, team: Team, sites: Sequence[Site], starts_on: date, by: Actor, now: datetime) -> Team:
+def set_team_serves(
+    *, team: Team, sites: Sequence[Site], starts_on: date, by: Actor, now: datetime, version: int | None = None
+) -> Team:
     """Set which other sites a centralised team serves from a day.
 
-    Raises NotPermitted where a site that is added lies outside one's districts: serving opens its records to the team.
+    Raises NotPermitted where a site that is added lies outside one's districts: serving opens its records to the team;
+    NotPossible, Overtaken.
     """
     access.require_staff(by, site_id=team.site_id)
     held_sites = hold_sites([team.site, *sites])
-    held = _held(team)
+    held = _held(team, version)
     _require_lasting(held, starts_on)
     wanted = {site.pk for site in sites} - {held.site_id}
     served = TeamServes.objects.from_day(starts_on).filter(team=held)
@@ -90,10 +114,12 @@ def set_team_serves(*, team: Team, sites: Sequence[Site], starts_on: date, by: A
         access.require_structure(by, site_id=site_id)
         require_site_open(held_sites[site_id], starts_on)
     end_on(served.exclude(site_id__in=stay), starts_on - timedelta(days=1))
+    forget(TeamServes, values__team_id=held.pk)
     TeamServes.objects.bulk_create(
         TeamServes(team=held, site_id=site_id, valid=from_day(starts_on, held.until))
         for site_id in sorted(wanted - stay)
     )
+    _note(held, ["serves"], by=by, now=now)
     state(
         facts.TeamServesSet(
             site_id=held.site_id, team_id=held.pk, served_ids=tuple(sorted(wanted)), starts_on=starts_on
@@ -103,8 +129,29 @@ def set_team_serves(*, team: Team, sites: Sequence[Site], starts_on: date, by: A
 
 
 @part_of_operation
-def _held(team: Team) -> Team:
-    return Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+def _held(team: Team, version: int | None) -> Team:
+    held = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    if version is not None and version != held.version:
+        raise rules.Overtaken(_overtaken(held, version))
+    return held
+
+
+@part_of_operation
+def _note(team: Team, changed: Sequence[str], *, by: Actor, now: datetime) -> None:
+    """Count a change to a locked team, and note whose it is and what it changed."""
+    team.version += 1
+    team.changed_in |= dict.fromkeys(changed, team.version)
+    team.changed_by_id, team.changed_at = whose(by), now
+    team.save(update_fields=["version", "changed_in", "changed_by_id", "changed_at"])
+
+
+def _overtaken(team: Team, version: int) -> str:
+    changed = [words for what, words in CHANGED.items() if team.changed_in.get(what, 0) > version]
+    return (
+        f"{who_and_when(team.changed_by_id, team.changed_at)} {' and '.join(changed)} of the team {team.name}, "
+        "after you opened this page. "
+        "What you typed is kept below. Compare the two, then keep yours if it still holds."
+    )
 
 
 def _require_lasting(team: Team, day: date) -> None:

@@ -1,6 +1,7 @@
 """Every question about the organisation that a page or a neighbour asks."""
 
 from upton.organisation.queries.actors import colleague_actor, reach_of
+from upton.organisation.queries.aside import Planned, set_aside
 from upton.organisation.queries.colleagues import (
     ColleaguesWanted,
     LanguageLine,
@@ -58,16 +59,20 @@ from upton.organisation.queries.one_site import (
 )
 from upton.organisation.queries.people import (
     PostedLine,
+    SpeakingLine,
     colleague_names,
     colleague_with_id,
     departures_due,
     first_day_of,
     last_roles,
     main_site,
+    post_days,
     posted,
     posted_by_day,
+    posted_within,
     postings_from,
     role_names,
+    speaking,
     works_at,
 )
 from upton.organisation.queries.places import (
@@ -121,6 +126,7 @@ from upton.organisation.queries.registers import (
     line_of_register,
     register_for,
 )
+from upton.organisation.queries.served import sites_serving
 from upton.organisation.queries.sheets import (
     Version,
     compared,
@@ -159,6 +165,7 @@ __all__ = [
     "NotBefore",
     "PlanCount",
     "PlanLine",
+    "Planned",
     "PostedLine",
     "PostingLine",
     "Question",
@@ -169,6 +176,7 @@ __all__ = [
     "SiteLine",
     "SiteView",
     "SitesWanted",
+    "SpeakingLine",
     "TeamLine",
     "Touched",
     "Unplaced",
@@ -241,9 +249,11 @@ __all__ = [
     "plan_lines",
     "plan_rows",
     "possible_managers",
+    "post_days",
     "posted",
     "posted_beyond",
     "posted_by_day",
+    "posted_within",
     "posting_for",
     "postings_from",
     "postings_of",
@@ -259,6 +269,7 @@ __all__ = [
     "role_names",
     "same_kind",
     "served_by",
+    "set_aside",
     "sheet_on",
     "sheet_version",
     "side_by_side",
@@ -270,6 +281,8 @@ __all__ = [
     "site_view",
     "sites_for",
     "sites_on",
+    "sites_serving",
+    "speaking",
     "team_choices",
     "team_for",
     "team_names",

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from upton.foundation.actors import Reach
 from upton.foundation.dated import from_day
-from upton.organisation.models import Colleague, Posting, PostingDay
+from upton.organisation.models import Colleague, Language, Posting, PostingDay
 from upton.policy import dated
+
+# Every booking asks this of one colleague, under its locks.
+POST_DAYS = """
+select d.colleague_id, d.weekday, d.valid, p.valid, p.site_id
+from organisation_postingday d join organisation_posting p on p.id = d.posting_id
+where p.colleague_id = any(%s) and p.role = any(%s)
+  and p.valid && daterange(%s, %s, '[]') and d.valid && daterange(%s, %s, '[]')
+order by d.colleague_id, d.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,7 @@ class PostedLine:
     team: str
     fte: Decimal
     site_id: int
+    team_id: int | None = None
 
 
 def colleague_names(ids: Iterable[int]) -> dict[int, str]:
@@ -41,6 +56,31 @@ def posted(
     return [_posted(r) for r in rows.select_related("colleague", "team").order_by("colleague__sort_key", "pk")]
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakingLine:
+    """Somebody posted at a site, with whether they offered to use a language at work."""
+
+    colleague_id: int
+    name: str
+    role: str
+    speaks: bool
+
+
+def speaking(site_id: int, day: date, language: str) -> Sequence[SpeakingLine]:
+    """Who is posted at a site on `day` or will be, by name, and who of them offered a language; a line for each role.
+
+    A language is used only by those who offered it (001, annex languages). One query.
+    """
+    offered = Language.objects.on(day).filter(colleague_id=OuterRef("colleague_id"), code=language)
+    rows = (
+        Posting.objects.from_day(day)
+        .filter(site_id=site_id)
+        .order_by("colleague__sort_key", "pk")
+        .values_list("colleague_id", "colleague__name", "role", Exists(offered))
+    )
+    return [SpeakingLine(*row) for row in rows]
+
+
 def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[PostedLine]]:
     """Day → who works at a site, by name, for every day from `first` to `last`, in one query."""
     rows = list(
@@ -52,12 +92,55 @@ def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[Post
     return {day: [_posted(row.posting) for row in rows if _is_there(row, day)] for day in every}
 
 
+def post_days(
+    site_id: int,
+    first: date,
+    last: date,
+    *,
+    roles: Collection[str],
+    also: QuerySet[Any, Any],
+    colleague_ids: Collection[int] | None = None,
+) -> dict[int, dict[date, int]]:
+    """Colleague → each day from `first` to `last` on which they work in one of the roles → the site they are posted to.
+
+    Of those posted to the site at any time then, and of `also` (colleagues' ids as a query, which becomes a part of
+    this one); or of `colleague_ids`, wherever they are posted. One query. Nobody is posted to two sites on one day.
+    """
+    if colleague_ids is None:
+        rows = _post_days_at(site_id, first, last, roles, also)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(POST_DAYS, [list(colleague_ids), list(roles), first, last, first, last])
+            rows = cursor.fetchall()
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    found: dict[int, dict[date, int]] = {}
+    for colleague_id, weekday, valid, posting, at in rows:
+        for day in every[(weekday - first.weekday()) % 7 :: 7]:
+            if day in valid and day in posting:
+                found.setdefault(colleague_id, {})[day] = at
+    return found
+
+
+def _post_days_at(
+    site_id: int, first: date, last: date, roles: Collection[str], also: QuerySet[Any, Any]
+) -> Iterable[tuple[Any, ...]]:
+    during = from_day(first, last + timedelta(days=1))
+    posts = Posting.objects.filter(role__in=list(roles), valid__overlap=during).order_by()
+    here, visiting = posts.filter(site_id=site_id), posts.filter(colleague_id__in=also)
+    return (
+        PostingDay.objects.filter(posting__in=here.values("pk").union(visiting.values("pk")), valid__overlap=during)
+        .order_by("colleague_id", "pk")
+        .values_list("colleague_id", "weekday", "valid", "posting__valid", "posting__site_id")
+    )
+
+
 def _is_there(row: PostingDay, day: date) -> bool:
     return row.weekday == day.weekday() and row.holds_on(day) and row.posting.holds_on(day)
 
 
 def _posted(r: Posting) -> PostedLine:
-    return PostedLine(r.colleague_id, r.colleague.name, r.role, r.team.name if r.team else "", r.fte, r.site_id)
+    team = r.team.name if r.team else ""
+    return PostedLine(r.colleague_id, r.colleague.name, r.role, team, r.fte, r.site_id, r.team_id)
 
 
 def last_roles(colleague_id: int) -> dict[int, str]:
@@ -70,6 +153,15 @@ def last_roles(colleague_id: int) -> dict[int, str]:
 def works_at(colleague_id: int, site_id: int, day: date) -> bool:
     """Whether a colleague is posted to a site on `day` or will be."""
     return Posting.objects.from_day(day).filter(colleague_id=colleague_id, site_id=site_id).exists()
+
+
+def posted_within(reach: Reach, colleague_ids: Collection[int], day: date) -> set[int]:
+    """Those of some colleagues who are posted on a day or later where a reach covers it; one query at most."""
+    wanted = set(colleague_ids)
+    if reach.everywhere or not wanted or not reach:
+        return wanted if reach.everywhere else set()
+    rows = Posting.objects.from_day(day).filter(colleague_id__in=wanted, site_id__in=reach.sites)
+    return set(rows.values_list("colleague_id", flat=True))
 
 
 def colleague_with_id(colleague_id: int) -> Colleague:

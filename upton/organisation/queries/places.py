@@ -6,11 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.db import connection
 from django.db.models import Case, F, When
 
-from upton.foundation.dated import Dated, from_day
+from upton.foundation.dated import Dated
 from upton.foundation.working_days import is_bank_holiday
-from upton.organisation.models import Closure, District, OpeningHours, Site, SitePeriod
+from upton.organisation.models import District, Site, SitePeriod
+
+# Every booking asks this again, under its locks: one statement for what stands in three tables.
+HOURS = """
+select 'period', p.valid * s.valid, p.nation, null::int, null::time, null::time
+from organisation_siteperiod p join organisation_site s on s.id = p.site_id
+where p.site_id = %(site)s and p.valid && daterange(%(first)s, %(last)s, '[]')
+union all
+select 'closure', valid, null, null, null, null from organisation_closure
+where site_id = %(site)s and valid && daterange(%(first)s, %(last)s, '[]')
+union all
+select 'hours', valid, null, weekday, opens, closes from organisation_openinghours
+where site_id = %(site)s and valid && daterange(%(first)s, %(last)s, '[]')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +105,20 @@ def open_on(site_id: int, day: date, *, usual: tuple[time, time]) -> tuple[time,
 
 
 def open_hours(site_id: int, first: date, days: int, *, usual: tuple[time, time]) -> dict[date, tuple[time, time]]:
-    """Day → when a site is open to the public, as `open_on` says, for `days` days from `first`, in three queries."""
+    """Day → when a site is open to the public, as `open_on` says, for `days` days from `first`, in one query."""
     every = [first + timedelta(days=n) for n in range(days)]
-    span = from_day(first, every[-1] + timedelta(days=1))
-    periods = list(SitePeriod.objects.filter(site_id=site_id, valid__overlap=span).select_related("site"))
-    closures = list(Closure.objects.filter(site_id=site_id, valid__overlap=span))
-    hours = list(OpeningHours.objects.filter(site_id=site_id, valid__overlap=span))
+    with connection.cursor() as cursor:
+        cursor.execute(HOURS, {"site": site_id, "first": first, "last": every[-1]})
+        rows = cursor.fetchall()
+    nations = [(valid, nation) for what, valid, nation, *_ in rows if what == "period"]
+    closed = [valid for what, valid, *_ in rows if what == "closure"]
+    hours = [(valid, weekday, opens, closes) for what, valid, _, weekday, opens, closes in rows if what == "hours"]
     found: dict[date, tuple[time, time]] = {}
     for day in every:
-        period = next((p for p in periods if p.holds_on(day) and p.site.holds_on(day)), None)
-        if period is None or is_bank_holiday(day, period.nation) or any(c.holds_on(day) for c in closures):
+        nation = next((nation for valid, nation in nations if day in valid), None)
+        if nation is None or is_bank_holiday(day, nation) or any(day in valid for valid in closed):
             continue
-        week = {h.weekday: (h.opens, h.closes) for h in hours if h.holds_on(day)}
+        week = {weekday: (opens, closes) for valid, weekday, opens, closes in hours if day in valid}
         if not week and day.weekday() < 5:
             found[day] = usual
         elif day.weekday() in week:

@@ -14,7 +14,16 @@ from django.urls import reverse
 
 from upton.foundation import clock
 from upton.organisation import operations
-from upton.organisation.models import Closure, Colleague, Language, OpeningHours, Posting, Site, SitePeriod, SiteSheet
+from upton.organisation.models import (
+    Closure,
+    Colleague,
+    Language,
+    OpeningHours,
+    Posting,
+    Site,
+    SitePeriod,
+    SiteSheet,
+)
 from upton.organisation.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -470,25 +479,6 @@ class TestLeave:
         assert "Sam Price leaves after" in text_of(client.get(reverse("organisation:colleague", args=[sam.pk])))
         send(client, "stay", sam.pk)
         assert Colleague.objects.get(pk=sam.pk).last_day is None
-
-
-class TestTeams:
-    def test_are_opened_changed_and_closed(self, client, upton):
-        sam = factories.colleague("Sam Price", site=upton)
-        send(client, "open_team", upton.pk, name="Team A", leader=str(sam.pk), starts_on=day())
-        team = upton.teams.get()
-        assert client.get(reverse("organisation:team", args=[upton.pk, team.pk])).status_code == 200
-        assert client.get(reverse("organisation:team_serves", args=[upton.pk, team.pk])).status_code == 200
-        send(client, "change_team", upton.pk, team.pk, name="Team B", leader="")
-        send(client, "close_team", upton.pk, team.pk, last_day=day(3))
-        team.refresh_from_db()
-        assert (team.name, team.leader, team.until) == ("Team B", None, factories.today() + timedelta(days=4))
-
-    def test_answer_bad_input_on_their_own_page(self, client, upton):
-        team = factories.team(site=upton)
-        response = send(client, "change_team", upton.pk, team.pk, name="")
-        assert response.status_code == 422
-        assert "Enter the team" in text_of(response)
 
 
 class TestDistricts:

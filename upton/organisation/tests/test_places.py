@@ -275,22 +275,6 @@ class TestCloseSite:
             self.close(site, people=AtClosing.MOVE, move_to=far, by=by)
 
 
-class TestReopenSite:
-    def test_lets_everything_go_on_when_a_closing_is_called_off(self):
-        site = factories.site()
-        operations.close_site(site=site, last_day=JUNE, by=factories.anybody(), now=NOW)
-        operations.reopen_site(site=site, starts_on=TODAY, by=factories.anybody(), now=NOW)
-        assert queries.site_on(site.pk, date(2028, 1, 1))
-        assert OpeningHours.objects.filter(site=site).on(date(2028, 1, 3)).count() == 5
-
-    def test_leaves_the_days_in_between_closed(self):
-        site = factories.site("Upton", until=date(2025, 1, 1))
-        operations.reopen_site(site=site, starts_on=TODAY, by=factories.anybody(), now=NOW)
-        assert queries.site_on(site.pk, date(2024, 12, 31))
-        assert queries.site_on(site.pk, date(2025, 6, 1)) is None
-        assert queries.site_on(site.pk, TODAY).name == "Upton"
-
-
 class TestDistricts:
     def test_renames_from_a_day_with_all_its_sites(self):
         place = factories.district("Merseyside")

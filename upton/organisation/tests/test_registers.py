@@ -275,6 +275,17 @@ class TestClosing:
         assert carry_out(register).outcome["counts"] == {"unchanged": 1, "reopened": 1}
         assert recorded()["Westmere Jobcentre"].since == TODAY
 
+    def test_goes_before_what_was_planned_for_an_office_until_it_opened_again(self, west):
+        act = {"site": west, "by": factories.anybody(), "now": NOW - timedelta(days=20)}
+        operations.rename_site(name="Lakeside", starts_on=TODAY - timedelta(days=8), **act)
+        operations.rename_site(name="Westmere Road", starts_on=TOMORROW, **act)
+        operations.close_site(last_day=TODAY - timedelta(days=14), **act)
+        register = upload(EASTMERE, WESTMERE)
+        decide(register, f"site:{west.pk}", Verb.REOPEN)
+        carry_out(register)
+        names = SitePeriod.objects.filter(site=west).order_by("valid").values_list("name", "valid__startswith")
+        assert list(names)[1:] == [("Westmere Jobcentre", TODAY), ("Westmere Road", TOMORROW)]
+
 
 class TestDeciding:
     @pytest.fixture

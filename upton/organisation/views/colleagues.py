@@ -17,8 +17,9 @@ from upton.organisation.forms.people import ColleaguesFilter, DetailsForm, JoinF
 from upton.organisation.models import Colleague
 from upton.organisation.queries import ColleaguesWanted
 from upton.organisation.views.choosing import staff_site, staff_sites, teams_of
-from upton.organisation.views.sending import as_csv, kept, page_of, posted, say_refused, send, today, whole
+from upton.organisation.views.sending import kept, page_of, posted, say_refused, send, today, whole
 from upton.organisation.views.sites import site_options
+from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 

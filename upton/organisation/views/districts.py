@@ -10,7 +10,8 @@ from upton.foundation.refusals import reason_against
 from upton.foundation.requests import Request
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.places import AreaForm, DistrictForm, LastDayForm
-from upton.organisation.views.sending import as_csv, page_of, posted, send, today
+from upton.organisation.views.sending import page_of, posted, send, today
+from upton.pages.downloads import as_csv
 from upton.pages.frame import tell
 
 

@@ -17,7 +17,8 @@ from upton.organisation.models import Register, RegisterState
 from upton.organisation.queries import Reckoned
 from upton.organisation.register_words import PROBLEMS as PROBLEM_WORDS
 from upton.organisation.register_words import worst_first
-from upton.organisation.views.sending import as_csv, posted, say_refused, send, today
+from upton.organisation.views.sending import posted, say_refused, send, today
+from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 from upton.pages.uploads import bounded

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from upton.foundation import clock
@@ -66,32 +65,6 @@ def page_of(
     context = {"form": form, "title": title, "submit": submit, "back": back, "trail": trail, **context}
     template = context.pop("template", "organisation/form.jinja")
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
-
-
-def as_csv(name: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
-    """A list as a file that spreadsheets open, streamed line by line."""
-    response = StreamingHttpResponse(_lines(heads, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        """Give a line back to whoever writes it."""
-        return line
-
-
-def _lines(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(list(heads))
-    for row in rows:
-        yield writer.writerow([_plain(cell) for cell in row])
-
-
-def _plain(cell: object) -> str:
-    # A spreadsheet would take a leading = + - @ for a formula.
-    text = "" if cell is None else str(cell)
-    return "'" + text if text[:1] in "=+-@\t\r" and text else text
 
 
 def kept(request: Request, *without: str) -> list[tuple[str, str]]:

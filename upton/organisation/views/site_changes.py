@@ -25,7 +25,7 @@ from upton.organisation.rules import AtClosing
 from upton.organisation.views.sending import day_in, page_of, posted, say_refused, send, today
 from upton.organisation.views.sites import district_options, site_options
 from upton.pages.fields import Form
-from upton.pages.frame import tell
+from upton.pages.frame import WARN, tell
 
 
 def _site(request: Request, site_id: int) -> tuple[Site, SitePeriod]:
@@ -191,5 +191,18 @@ def reopen(request: Request, site_id: int) -> HttpResponse:
     access.require_structure(request.actor, site_id=site_id)
     form = ReopenForm(posted(request), initial={"starts_on": max(today(), site.until or today())})
     if form.is_valid() and send(request, form, operations.reopen_site, site=site, **form.cleaned_data):
-        return _done(request, site_id, f"{period.name} is recorded as open.")
-    return _form(request, form, period, f"Open {period.name} again", "Open again")
+        left = ", ".join(dict.fromkeys(line.text for line in queries.set_aside(request.actor, site_id)))
+        tell(request, f"{period.name} is recorded as open.")
+        if left:
+            tell(request, f"Something else holds now, so this did not come back: {left}.", kind=WARN)
+        return redirect("organisation:site", site_id)
+    planned = queries.set_aside(request.actor, site_id) if site.until else []
+    return _form(
+        request,
+        form,
+        period,
+        f"Open {period.name} again",
+        "Open again",
+        template="organisation/reopen.jinja",
+        planned=planned,
+    )

@@ -11,7 +11,8 @@ from upton.foundation.requests import Request
 from upton.organisation import operations, queries
 from upton.organisation.forms.places import OpenSiteForm, PlaceSeveralForm, SitesFilter
 from upton.organisation.queries import ListedSite, SitesWanted
-from upton.organisation.views.sending import as_csv, kept, page_of, posted, send, today, whole
+from upton.organisation.views.sending import kept, page_of, posted, send, today, whole
+from upton.pages.downloads import as_csv
 from upton.pages.frame import tell
 
 PAGE = 50

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.foundation.requests import Request
-from upton.organisation import access, operations, queries
+from upton.organisation import access, operations, queries, rules
 from upton.organisation.forms.people import CloseTeamForm, LeadForm, OpenTeamForm, ServesForm, TeamForm
 from upton.organisation.forms.places import LastDayForm
 from upton.organisation.models import Colleague, Team
@@ -52,18 +55,33 @@ def team(request: Request, site_id: int, team_id: int) -> HttpResponse:
     return _page(request, found)
 
 
-def _page(request: Request, found: Team, **forms: Form) -> HttpResponse:
+def _beside(*answers: tuple[str, str, str]) -> list[dict[str, str]]:
+    """What stands now beside what was typed, where the two differ."""
+    return [{"label": label, "left": now, "right": typed} for label, now, typed in answers if now != typed]
+
+
+def _again(request: Request, form: Form, found: Team) -> Team:
+    """The team as somebody who was quicker left it; what was typed may be sent again on top of that."""
+    latest = queries.team_for(request.actor, found.pk, found.site_id)
+    form.version = latest.version
+    return latest
+
+
+def _page(request: Request, found: Team, rows: Sequence[dict[str, str]] = (), **forms: Form) -> HttpResponse:
     day, site_id = today(), found.site_id
     lines = [line for line in queries.working_at(request.actor, site_id, day) if line.team_id == found.pk]
     names = queries.names_on(queries.served_by(found.pk, day), day)
+    edit = TeamForm(None, initial=_initial(found), version=found.version, people=people_at(site_id, day))
+    closing = CloseTeamForm(None, initial={"last_day": day}, version=found.version, teams=_others(found))
     context = {
         "team": found,
+        "rows": rows,
         "period": queries.latest_period(site_id, day),
         "lines": lines,
         "served": sorted(names.values()),
         "may": request.actor.reach("organisation.staff").covers(site_id),
-        "edit": forms.get("edit") or TeamForm(None, initial=_initial(found), people=people_at(site_id, day)),
-        "closing": forms.get("closing") or CloseTeamForm(None, initial={"last_day": day}, teams=_others(found)),
+        "edit": forms.get("edit") or edit,
+        "closing": forms.get("closing") or closing,
     }
     wrong = next((form for form in forms.values() if form.errors), None)
     context["form"] = wrong or context["edit"]
@@ -79,46 +97,71 @@ def _others(found: Team) -> list[tuple[str, str]]:
 
 
 def change_team(request: Request, site_id: int, team_id: int) -> HttpResponse:
-    """Another name or leader."""
-    found = queries.team_for(request.actor, team_id, site_id)
-    form = TeamForm(posted(request), initial=_initial(found), people=people_at(site_id, today()))
+    """Another name or leader; where somebody was quicker, what stands now beside what was typed."""
+    found, rows = queries.team_for(request.actor, team_id, site_id), []
+    form = TeamForm(posted(request), initial=_initial(found), version=found.version, people=people_at(site_id, today()))
     if form.is_valid():
-        leader = _leader(request, form)
-        if send(request, form, operations.change_team, team=found, name=form.cleaned_data["name"], leader=leader):
-            tell(request, f"The team {form.cleaned_data['name']} is changed.")
+        name, leader = form.cleaned_data["name"], _leader(request, form)
+        sent = send(request, form, operations.change_team, team=found, name=name, leader=leader, version=form.version)
+        if sent:
+            tell(request, f"The team {name} is changed.")
             return redirect("organisation:team", site_id, team_id)
-    return _page(request, found, edit=form)
+        if sent.overtaken:
+            found = _again(request, form, found)
+            led = [one.name if one else "" for one in (found.leader, leader)]
+            rows = _beside(("Name", found.name, name), ("Leader", led[0], led[1]))
+    return _page(request, found, rows, edit=form)
 
 
 def close_team(request: Request, site_id: int, team_id: int) -> HttpResponse:
     """A team's last day, and where its people go on."""
-    found = queries.team_for(request.actor, team_id, site_id)
-    form = CloseTeamForm(posted(request), initial={"last_day": today()}, teams=_others(found))
+    found, rows = queries.team_for(request.actor, team_id, site_id), []
+    form = CloseTeamForm(posted(request), initial={"last_day": today()}, version=found.version, teams=_others(found))
     if form.is_valid():
-        typed = form.cleaned_data
-        into = queries.team_for(request.actor, int(typed["into"]), site_id) if typed["into"] else None
-        if send(request, form, operations.close_team, team=found, last_day=typed["last_day"], into=into):
+        last_day, into = form.cleaned_data["last_day"], form.cleaned_data["into"]
+        go_on = queries.team_for(request.actor, int(into), site_id) if into else None
+        sent = send(
+            request, form, operations.close_team, team=found, last_day=last_day, into=go_on, version=form.version
+        )
+        if sent:
             tell(request, f"The end of the team {found.name} is recorded.")
             return redirect("organisation:site", site_id)
-    return _page(request, found, closing=form)
+        if sent.overtaken:
+            found = _again(request, form, found)
+            ends = rules.on(found.until - timedelta(days=1)) if found.until else "goes on"
+            rows = _beside(("Last day", ends, rules.on(last_day)))
+    return _page(request, found, rows, closing=form)
 
 
 def serves(request: Request, site_id: int, team_id: int) -> HttpResponse:
     """The other sites that a centralised team serves, from a day."""
-    found = queries.team_for(request.actor, team_id, site_id)
+    found, rows = queries.team_for(request.actor, team_id, site_id), []
     access.require_staff(request.actor, site_id=site_id)
-    served = [str(one) for one in queries.served_by(team_id, today())]
+    served = queries.served_by(team_id, today())
     reach = request.actor.reach("organisation.structure")
-    options = [o for o in site_options(request, without=site_id) if o[0] in served or reach.covers(int(o[0]))]
-    form = ServesForm(posted(request), initial={"sites": served, "starts_on": today()}, sites=options)
+    options = [o for o in site_options(request, without=site_id) if int(o[0]) in served or reach.covers(int(o[0]))]
+    initial = {"sites": [str(one) for one in served], "starts_on": today()}
+    form = ServesForm(posted(request), initial=initial, version=found.version, sites=options)
     if form.is_valid():
         chosen = queries.sites_for(request.actor, [int(one) for one in form.cleaned_data["sites"]])
         day = form.cleaned_data["starts_on"]
-        if send(request, form, operations.set_team_serves, team=found, sites=chosen, starts_on=day):
+        sent = send(
+            request, form, operations.set_team_serves, team=found, sites=chosen, starts_on=day, version=form.version
+        )
+        if sent:
             tell(request, f"The sites that {found.name} serves are recorded.")
             return redirect("organisation:team", site_id, team_id)
+        if sent.overtaken:
+            found = _again(request, form, found)
+            now = queries.served_by(team_id, day)
+            rows = _beside(("Serves also", _called(now), _called(site.pk for site in chosen)))
     back = reverse("organisation:team", args=[site_id, team_id])
-    return page_of(request, form, f"Sites that {found.name} serves", "Set sites", back=back, trail=found.name)
+    title = f"Sites that {found.name} serves"
+    return page_of(request, form, title, "Set sites", back=back, trail=found.name, rows=rows)
+
+
+def _called(site_ids: Iterable[int]) -> str:
+    return ", ".join(sorted(queries.names_on(site_ids, today()).values()))
 
 
 def lead(request: Request, site_id: int) -> HttpResponse:

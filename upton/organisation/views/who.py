@@ -16,8 +16,9 @@ from upton.organisation import queries
 from upton.organisation.forms.people import WhoFilter
 from upton.organisation.queries import SiteView, WorkLine
 from upton.organisation.rules import WEEKDAYS
-from upton.organisation.views.sending import as_csv, day_in, today
+from upton.organisation.views.sending import day_in, today
 from upton.organisation.views.sites import site_options
+from upton.pages.downloads import as_csv
 
 
 @dataclass(frozen=True, slots=True)

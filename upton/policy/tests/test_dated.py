@@ -114,7 +114,7 @@ class TestRights:
 class TestPurposes:
     """DIA-2: length, and who may take them."""
 
-    @pytest.mark.parametrize("purpose", dated.entries("purposes"), ids=lambda entry: entry.code)
+    @pytest.mark.parametrize("purpose", dated.entries("appointment_types"), ids=lambda entry: entry.code)
     def test_are_taken_by_roles_that_there_are_for_a_time(self, purpose):
         assert set(purpose.values["roles"]) <= {role.code for role in ROLES}
         assert 5 <= purpose.values["minutes"] <= 240

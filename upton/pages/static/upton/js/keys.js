@@ -55,5 +55,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (!(event.target instanceof Element) || typing(event.target) || dialog?.open) return;
   if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) move(event);
+  else if (["ArrowLeft", "ArrowRight"].includes(event.key)) {
+    // What scrolls sideways keeps its arrows.
+    if (!event.shiftKey && !event.target.closest(".u-scroll") && !off() && act(event.key)) event.preventDefault();
+  }
   else if (event.key.length === 1 && !off() && act(event.key)) event.preventDefault();
 });

@@ -1,0 +1,42 @@
+"""What is kept of claimants."""
+
+from __future__ import annotations
+
+from upton.claimants.models.finding import Findable, NameWord
+from upton.claimants.models.household import Household, Member, MemberKind
+from upton.claimants.models.journal import Call, CallQuerySet, JournalEntry, JournalEntryQuerySet
+from upton.claimants.models.opening import RecordOpening, RecordOpeningQuerySet
+from upton.claimants.models.reaching import (
+    ClaimantName,
+    ClaimantTelephone,
+    NameKind,
+    Representative,
+    RepresentativeKind,
+    TelephoneKind,
+)
+from upton.claimants.models.record import (
+    Claimant,
+    ClaimantQuerySet,
+)
+
+__all__ = [
+    "Call",
+    "CallQuerySet",
+    "Claimant",
+    "ClaimantName",
+    "ClaimantQuerySet",
+    "ClaimantTelephone",
+    "Findable",
+    "Household",
+    "JournalEntry",
+    "JournalEntryQuerySet",
+    "Member",
+    "MemberKind",
+    "NameKind",
+    "NameWord",
+    "RecordOpening",
+    "RecordOpeningQuerySet",
+    "Representative",
+    "RepresentativeKind",
+    "TelephoneKind",
+]

@@ -1,0 +1,81 @@
+"""Records that were opened with a reason: for whoever opened one, and for whoever answers for it (CLM-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from upton.claimants.models import Claimant, RecordOpening
+from upton.claimants.references import normal
+from upton.claimants.rules import numbers
+from upton.foundation import clock
+from upton.foundation.actors import Actor, ActorKind
+from upton.foundation.names import names_for
+from upton.policy import dated
+
+OPENINGS_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """One opening as the manager's list shows it; `name` is hidden from those who don't see the record."""
+
+    id: int
+    claimant_id: int
+    reference: str
+    name: str
+    kind: str
+    by: str
+    site: str
+    reason: str
+    why: str
+    opened_at: datetime
+    until: datetime
+    stands: bool
+
+
+def opening_of(actor: Actor, claimant: Claimant) -> RecordOpening | None:
+    """The opening by which this colleague sees the record; None where they see it anyway, or not at all."""
+    if actor.kind is not ActorKind.COLLEAGUE or actor.id is None:
+        return None
+    if not claimant.is_restricted and actor.reach("claimants.see").covers(claimant.site_id):
+        return None
+    rows = RecordOpening.objects.standing(clock.now()).filter(colleague_id=actor.id, claimant=claimant)
+    return rows.order_by("-until", "-pk").first()
+
+
+def hidden_record(typed: str, *, born: date) -> Claimant | None:
+    """The record with this reference or National Insurance number and birth date, whoever may see it, or None."""
+    if reference := normal(typed):
+        return Claimant.objects.filter(reference=reference, born=born).first()
+    return Claimant.objects.filter(national_insurance_number=numbers.normal(typed), born=born).first()
+
+
+def openings(actor: Actor, *, before: int | None = None) -> Sequence[OpeningLine]:
+    """Records opened by this manager's colleagues, or those of their claimants, newest first: a page after `before`."""
+    rows = RecordOpening.objects.visible_to(actor).select_related("claimant", "colleague").order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[:OPENINGS_PAGE])
+    names = names_for({"claimant": {row.claimant_id for row in found}, "site": {row.site_id for row in found}}, actor)
+    now = clock.now()
+    return [_line(row, names, now) for row in found]
+
+
+def _line(row: RecordOpening, names: dict[tuple[str, int], str], now: datetime) -> OpeningLine:
+    reasons, kinds = dated.words("opening_reasons"), dated.words("restricted_records")
+    return OpeningLine(
+        id=row.pk,
+        claimant_id=row.claimant_id,
+        reference=row.claimant.reference,
+        name=names["claimant", row.claimant_id],
+        kind=kinds.get(row.restricted_as or "elsewhere", ""),
+        by=row.colleague.name,
+        site=names["site", row.site_id],
+        reason=reasons.get(row.reason, row.reason),
+        why=row.why,
+        opened_at=row.opened_at,
+        until=row.until,
+        stands=row.opened_at <= now < row.until,
+    )

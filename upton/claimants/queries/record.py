@@ -1,0 +1,74 @@
+"""Every question about claimants that a page or a neighbour asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from upton.claimants.models import Claimant
+from upton.claimants.queries.needs import contact_of, needs_in_words
+from upton.claimants.rules import age_on
+from upton.claimants.rules.contact import Contact, may_email, may_post, number_to_ring, warnings
+from upton.foundation.actors import Actor
+from upton.foundation.names import know
+from upton.pages import words as said
+
+
+def claimant_for(actor: Actor, claimant_id: int) -> Claimant:
+    """One claimant that the actor may see, with coach and telephones, in two queries. Raises Claimant.DoesNotExist."""
+    rows = Claimant.objects.visible_to(actor).select_related("coach").prefetch_related("telephones")
+    found = rows.get(pk=claimant_id)
+    know("claimant", {found.pk: found.listed_as}, actor)
+    return found
+
+
+def names_of(ids: Iterable[int], actor: Actor) -> dict[int, str]:
+    """Claimant → their name as lists show it, for those that the actor may see."""
+    rows = Claimant.objects.visible_to(actor).filter(pk__in=set(ids)).only("name", "known_as")
+    return {one.pk: one.listed_as for one in rows}
+
+
+def age_of(claimant: Claimant, today: date) -> int:
+    """How old a claimant is on a day, in whole years."""
+    return age_on(claimant.born, today)
+
+
+def person_bar(claimant: Claimant, today: date, *, coming: str = "") -> dict[str, Any]:
+    """What the person bar shows; `coming` is the next appointment in words.
+
+    A number that is not safe never stands in it, nor one that they do not want rung.
+    """
+    contact = contact_of(claimant)
+    died = f" (died {said.born(claimant.died_on)})" if claimant.died_on else ""
+    return {
+        "name": claimant.addressed_as + died,
+        "href": reverse("desk:claimant", args=[claimant.pk]),
+        "reference": claimant.reference,
+        "age": f"{age_on(claimant.born, claimant.died_on or today)} years",
+        "coach": claimant.coach.name if claimant.coach else "none yet",
+        "reach": _reach(claimant, contact),
+        "needs": [] if contact.deceased else [*_manners(claimant, contact), *needs_in_words(claimant)],
+        "next": coming,
+    }
+
+
+def _reach(claimant: Claimant, contact: Contact) -> str:
+    if contact.deceased:
+        return "They have died. Nothing is sent any more: speak with the family kindly."
+    if number := number_to_ring(contact):
+        return said.telephone(number.number) + (f" ({number.whose})" if number.whose else "")
+    if may_email(contact):
+        return contact.email
+    return "post only" if may_post(contact) else "in person only"
+
+
+def _manners(claimant: Claimant, contact: Contact) -> list[str]:
+    found = warnings(contact)
+    if claimant.safe_times:
+        found.append(f"Safe times: {claimant.safe_times}")
+    if claimant.ask_for:
+        found.append(f"Ask for {claimant.ask_for}")
+    return found

@@ -1,0 +1,202 @@
+"""What stands in diaries on some days, as one may see it: for day sheets, time lines, teams and sites (DIA-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
+
+from upton.claimants.models import Claimant
+from upton.diary import rules
+from upton.diary.access import may_know
+from upton.diary.models import Appointment, GroupSession
+from upton.diary.queries.booking import TONES
+from upton.diary.queries.lines import UNNAMED
+from upton.diary.rules import State
+from upton.diary.rules.types import CHANNELS, HIDDEN, Type
+from upton.foundation.actors import Actor
+from upton.foundation.clock import day_bounds, local_day
+from upton.policy import dated
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """An appointment as day sheets and time lines show it.
+
+    `claimant` is a name only where `named`; `purpose` is what the reader may know it is for, and `sensitive` says that
+    nothing printed or downloaded may tell it either.
+    """
+
+    id: int
+    site_id: int
+    claimant_id: int
+    claimant: str
+    named: bool
+    reference: str
+    colleague_id: int
+    colleague: str
+    starts_at: datetime
+    ends_at: datetime
+    code: str
+    purpose: str
+    sensitive: bool
+    state: State
+    arrived_at: datetime | None
+    channel: str
+    room: str
+    interpreter: str
+    group_id: int | None
+
+    @property
+    def day(self) -> date:
+        """The day on which it begins."""
+        return local_day(self.starts_at)
+
+    @property
+    def words(self) -> str:
+        """Where it stands, in a word."""
+        return rules.WORDS[self.state]
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the word is shown."""
+        return TONES[self.state]
+
+    @property
+    def live(self) -> bool:
+        """Whether it takes time in the diary."""
+        return self.state in rules.LIVE
+
+    @property
+    def on_paper(self) -> str:
+        """What it is called on whatever leaves the office."""
+        return HIDDEN if self.sensitive else self.purpose
+
+    @property
+    def how(self) -> str:
+        """What has to be known to hold it: another channel than face to face, the room, the interpreter."""
+        channel = "" if self.channel == "face_to_face" else CHANNELS.get(self.channel, self.channel)
+        return ", ".join(filter(None, [channel, self.room, self.interpreter]))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTime:
+    """A session of a group as time lines show it."""
+
+    id: int
+    site_id: int
+    colleague_id: int
+    starts_at: datetime
+    ends_at: datetime
+    purpose: str
+    places: int
+    taken: int
+    room: str
+
+    @property
+    def day(self) -> date:
+        """The day on which it begins."""
+        return local_day(self.starts_at)
+
+
+def appointments(
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    types: Mapping[str, Type],
+    site_id: int | None = None,
+    colleague_ids: Iterable[int] | None = None,
+) -> list[CalendarLine]:
+    """The appointments from `first` to `last` that one may see, in the order of their times; cancelled ones left out.
+
+    One query, however many. `types` are those that hold then.
+    """
+    begins, ends = day_bounds(first)[0], day_bounds(last)[1]
+    rows = Appointment.objects.visible_to(actor).filter(during__startswith__gte=begins, during__startswith__lt=ends)
+    if site_id is not None:
+        rows = rows.filter(site_id=site_id)
+    if colleague_ids is not None:
+        rows = rows.filter(colleague_id__in=list(colleague_ids))
+    seen = Exists(Claimant.objects.visible_to(actor).filter(pk=OuterRef("claimant_id")))
+    rows = rows.exclude(state=State.CANCELLED.value).select_related("claimant", "colleague", "room")
+    fields = ("claimant__name", "claimant__known_as", "claimant__reference", "colleague__name", "room__name", *OWN)
+    ordered = rows.only(*fields).annotate(seen=seen).order_by("during__startswith", "colleague__sort_key", "pk")
+    words, languages = dated.words("appointment_types"), dated.words("languages")
+    return [_line(actor, row, types.get(row.purpose), words, languages) for row in ordered]
+
+
+OWN = (
+    "site_id", "claimant_id", "colleague_id", "room_id", "group_id", "during", "purpose", "state", "arrived_at",
+    "channel", "interpreter", "language",
+)  # fmt: skip
+
+
+def _line(
+    actor: Actor, row: Appointment, wanted: Type | None, words: Mapping[str, str], languages: Mapping[str, str]
+) -> CalendarLine:
+    named = bool(getattr(row, "seen"))  # noqa: B009 (an annotation, which the checker doesn't know)
+    known = wanted is None or may_know(actor, wanted, site_id=row.site_id, colleague_id=row.colleague_id)
+    name = wanted.name if wanted else words.get(row.purpose, row.purpose)
+    return CalendarLine(
+        id=row.pk,
+        site_id=row.site_id,
+        claimant_id=row.claimant_id,
+        claimant=row.claimant.listed_as if named else UNNAMED,
+        named=named,
+        reference=row.claimant.reference,
+        colleague_id=row.colleague_id,
+        colleague=row.colleague.name,
+        starts_at=row.during.lower,
+        ends_at=row.during.upper,
+        code=row.purpose if known else "",
+        purpose=name if known else HIDDEN,
+        sensitive=bool(wanted and wanted.sensitive),
+        state=State(row.state),
+        arrived_at=row.arrived_at,
+        channel=row.channel,
+        room=row.room.name if row.room else "",
+        interpreter=f"{languages.get(row.language, row.language)} interpreter" if row.interpreter else "",
+        group_id=row.group_id,
+    )
+
+
+def group_sessions(
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    types: Mapping[str, Type],
+    site_id: int | None = None,
+    colleague_ids: Iterable[int] | None = None,
+) -> list[GroupTime]:
+    """The sessions of groups from `first` to `last` that one may see and that were not cancelled; one query."""
+    begins, ends = day_bounds(first)[0], day_bounds(last)[1]
+    rows = GroupSession.objects.visible_to(actor).filter(
+        during__startswith__gte=begins, during__startswith__lt=ends, cancelled_at=None
+    )
+    if site_id is not None:
+        rows = rows.filter(site_id=site_id)
+    if colleague_ids is not None:
+        rows = rows.filter(colleague_id__in=list(colleague_ids))
+    words = dated.words("appointment_types")
+    return [
+        GroupTime(
+            id=row.pk,
+            site_id=row.site_id,
+            colleague_id=row.colleague_id,
+            starts_at=row.during.lower,
+            ends_at=row.during.upper,
+            purpose=types[row.purpose].shown(
+                knows=may_know(actor, types[row.purpose], site_id=row.site_id, colleague_id=row.colleague_id)
+            )
+            if row.purpose in types
+            else words.get(row.purpose, row.purpose),
+            places=row.places,
+            taken=row.taken,
+            room=row.room.name if row.room else "",
+        )
+        for row in rows.select_related("room").order_by("during__startswith", "pk")
+    ]
