@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from upton.demo.people import COACHES, Cast, Person, founder
@@ -11,6 +11,7 @@ from upton.diary import operations as diary
 from upton.diary.operations import Part
 from upton.foundation.clock import LOCAL
 
+Act = Callable[[datetime], object]
 ROOMS = (
     ("Interview room 1", "interview", 3, True, False),
     ("Interview room 2", "interview", 3, True, True),
@@ -68,8 +69,10 @@ def plan_diaries(cast: Cast, when: When, timeline: Timeline) -> None:
         timeline.add(at(when.working_day(2), 15, 40 + place), _going(cast, when, coach, kind, ahead, days))
 
 
-def _going(cast: Cast, when: When, coach: Person, kind: str, ahead: int, days: int):  # type: ignore[no-untyped-def]
+def _going(cast: Cast, when: When, coach: Person, kind: str, ahead: int, days: int) -> Act:
     first = when.today + timedelta(days=ahead)
+    while not coach.works(coach.site, first):
+        first += timedelta(days=1)
 
     def go(now: datetime) -> object:
         return diary.record_absence(

@@ -171,11 +171,17 @@ class _Weeks:
         elif latest < earliest:
             return None
         else:
-            booked_at = max(earliest, latest - timedelta(minutes=self.random.randrange(60 * 24 * 10)))
+            booked_at = self._in_hours(earliest, latest)
         by = self.coach if purpose != FIRST else self.random.choice(front)
         return Meeting(
             one, self.coach, self.site, purpose, start, minutes, booked_at, by, self.random.choice(front), series
         )
+
+    def _in_hours(self, earliest: datetime, latest: datetime) -> datetime:
+        """A moment of somebody's working day within the ten days before the latest one, and not before the earliest."""
+        day = local_day(latest - DAY * self.random.randrange(10))
+        moment = at(day, self.random.randrange(9, 16), self.random.randrange(60))
+        return min(max(moment, earliest), latest)
 
     def _live_through(self, meetings: Sequence[Meeting], opens: datetime) -> None:
         """Let people come and be seen up to now; some cancel, some do not come."""
@@ -183,7 +189,11 @@ class _Weeks:
         for one in meetings:
             chance = random.random()
             if chance < 0.05:
-                called_off = one.starts_at - timedelta(hours=random.randrange(3, 40))
+                called_off = at(
+                    local_day(one.starts_at - DAY * random.randrange(1, 3)),
+                    random.randrange(9, 16),
+                    random.randrange(60),
+                )
                 if one.booked_at < called_off < now:
                     one.cancelled_at, one.reason = called_off, _drawn(random, REASONS)
                     continue

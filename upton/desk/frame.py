@@ -23,7 +23,7 @@ PLACES = (
     ("w", "Who works where", "organisation:who", "organisation.see"),
     ("o", "Sites", "organisation:sites", "organisation.see"),
     ("c", "Colleagues", "organisation:colleagues", "organisation.staff"),
-    ("e", "Opened with a reason", "claimants:opened", "claimants.openings"),
+    ("e", "Opened records", "claimants:opened", "claimants.openings"),
     ("i", "Load a register", "organisation:registers", "sites.import"),
     ("h", "Who did what", "desk:facts", "facts.browse"),
 )

@@ -26,9 +26,7 @@ from upton.pages.words import moment
 
 def move(request: Request, claimant_id: int) -> HttpResponse:
     """Where they live now; then what comes along, to be confirmed."""
-    one = claimants.claimant_for(request.actor, claimant_id)
-    if claimants.opening_of(request.actor, one):
-        operations.note_look(claimant=one, by=request.actor, now=clock.now())
+    one = operations.look_at(claimant_id, by=request.actor, now=clock.now())
     if request.method != "POST":
         initial = {"address": one.address, "postcode": one.postcode}
         return _page(request, one, NewHomeForm(initial=initial, version=one.version), "Look what comes along")

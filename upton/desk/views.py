@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from upton.claimants import queries as claimants
 from upton.claimants.forms import JournalForm
-from upton.claimants.operations import note_look
+from upton.claimants.operations import look_at
 from upton.desk.forms import SearchForm
 from upton.diary import queries as diary
 from upton.diary.models import State
@@ -99,9 +99,7 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
     """A person: who they are and how to reach them, what is due, appointments, and the journal."""
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
-    one = claimants.claimant_for(actor, claimant_id)
-    if claimants.opening_of(actor, one):
-        note_look(claimant=one, by=actor, now=now)
+    one = look_at(claimant_id, by=actor, now=now)
     lines = diary.of_claimant(actor, one.pk)
     stream = claimants.stream(actor, one.pk, now=now, before=number_in(request.GET.get("before", "")))
     may_write = actor.reach("claimants.write").covers(one.site_id)

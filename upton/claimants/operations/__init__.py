@@ -40,7 +40,7 @@ from upton.claimants.operations.record import (
     register,
 )
 from upton.claimants.operations.representing import end_representing, let_represent
-from upton.claimants.operations.restricting import lift, note_look, open_record, restrict
+from upton.claimants.operations.restricting import lift, look_at, note_look, open_record, restrict
 from upton.claimants.references import new_reference
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "let_dependant_leave",
     "let_represent",
     "lift",
+    "look_at",
     "move",
     "new_reference",
     "note_contact",

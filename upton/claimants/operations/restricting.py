@@ -8,6 +8,7 @@ from upton.claimants import access, facts
 from upton.claimants.models import Claimant, RecordOpening
 from upton.claimants.operations.holding import hold_all, note, require_not_overtaken
 from upton.claimants.queries.opening import opening_of
+from upton.claimants.queries.record import claimant_for
 from upton.claimants.rules.opening import ELSEWHERE, require_kind, require_reason
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, state
@@ -86,6 +87,17 @@ def open_record(*, claimant: Claimant, reason: str, why: str, by: Actor, now: da
         )
     )
     return opening
+
+
+def look_at(claimant_id: int, *, by: Actor, now: datetime) -> Claimant:
+    """The claimant whom a page shows; a look at a record that opened with a reason is recorded (CLM-4).
+
+    Raises Claimant.DoesNotExist where the actor may not see them.
+    """
+    claimant = claimant_for(by, claimant_id)
+    if opening_of(by, claimant):
+        note_look(claimant=claimant, by=by, now=now)
+    return claimant
 
 
 @operation

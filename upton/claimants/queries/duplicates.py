@@ -26,8 +26,8 @@ from upton.engines.likeness.weighing import USUAL
 MOST = 5
 """People alike that are shown, at most: nobody reads more while somebody waits."""
 
-WORTH_SHOWING = 0.0
-"""Binary log odds from which somebody is shown: as likely as not."""
+WORTH_SHOWING = 3.0
+"""Binary log odds from which somebody is shown: eight to one. Of fifty new people at most one sees a false one."""
 
 WORTH_COUNTING = -8.0
 """Those from which it is worth to ask how rare the names are."""

@@ -26,7 +26,7 @@ from upton.engines.likeness.keys import (
 from upton.engines.likeness.letters import joins
 
 Keys = Collection[str]
-LOOKED_AT = 400
+LOOKED_AT = 300
 """Records that are compared in one search, at most."""
 
 BEGINNINGS = 300

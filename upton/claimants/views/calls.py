@@ -25,7 +25,7 @@ def begin(request: Request, claimant_id: int, direction: str) -> HttpResponse:
     """They rang, or we rang: what to ask before anything is said, and how to reach them safely."""
     actor, now = request.actor, clock.now()
     today = clock.local_day(now)
-    claimant = queries.claimant_for(actor, claimant_id)
+    claimant = operations.look_at(claimant_id, by=actor, now=now)
     form = BeginForm(request.POST or None, initial={"answers": request.GET.get("answers", "")})
     if form.is_valid():
         asked = form.cleaned_data

@@ -37,7 +37,7 @@ WRITTEN = {
 
 def journal_page(request: Request, claimant_id: int) -> HttpResponse:
     """The journal of a claimant as one stream, filtered by plain links, with the box to write in on top."""
-    claimant = queries.claimant_for(request.actor, claimant_id)
+    claimant = operations.look_at(claimant_id, by=request.actor, now=clock.now())
     if request.method != "POST":
         return _page(request, claimant)
     form = JournalForm(request.POST)
@@ -107,7 +107,7 @@ def _box(actor: Actor, claimant: Claimant, stream: queries.Stream) -> JournalFor
 
 def search_journal(request: Request, claimant_id: int) -> HttpResponse:
     """Look for words in a journal: posted, kept under an opaque reference, shown from there."""
-    claimant = queries.claimant_for(request.actor, claimant_id)
+    claimant = operations.look_at(claimant_id, by=request.actor, now=clock.now())
     form = WordsForm(request.POST)
     if not form.is_valid():
         tell(request, "Type the words to look for in this journal, 200 characters at most.", kind=REFUSED)
@@ -119,7 +119,7 @@ def search_journal(request: Request, claimant_id: int) -> HttpResponse:
 def print_journal(request: Request, claimant_id: int) -> HttpResponse:
     """The journal for paper: the filter kept, the pages in one."""
     actor, now = request.actor, clock.now()
-    claimant = queries.claimant_for(actor, claimant_id)
+    claimant = operations.look_at(claimant_id, by=actor, now=clock.now())
     show = request.GET.get("show", "")
     stream = queries.stream(actor, claimant.pk, now=now, show=show, most=ON_PAPER)
     context = {
@@ -135,7 +135,7 @@ def print_journal(request: Request, claimant_id: int) -> HttpResponse:
 def decision(request: Request, claimant_id: int) -> HttpResponse:
     """Record a decision: what, why, and from when."""
     actor, now = request.actor, clock.now()
-    claimant = queries.claimant_for(actor, claimant_id)
+    claimant = operations.look_at(claimant_id, by=actor, now=clock.now())
     form = DecisionForm(request.POST or None, initial={"from_day": clock.local_day(now)})
     if form.is_valid():
         try:

@@ -49,10 +49,7 @@ def record_for(request: Request, claimant_id: int) -> Claimant:
 
     Raises Claimant.DoesNotExist.
     """
-    claimant = queries.claimant_for(request.actor, claimant_id)
-    if queries.opening_of(request.actor, claimant):
-        operations.note_look(claimant=claimant, by=request.actor, now=clock.now())
-    return claimant
+    return operations.look_at(claimant_id, by=request.actor, now=clock.now())
 
 
 def send(request: Request, form: Form, do: Callable[..., Any], **given: Any) -> Sent:

@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from upton.claimants import queries as claimants
+from upton.claimants.operations import look_at
 from upton.diary import queries
 from upton.diary.rules import WORDS, State
 from upton.diary.rules.types import Type
@@ -25,7 +25,7 @@ def appointment_card(request: Request, appointment_id: int) -> HttpResponse:
     """The card of one appointment, for print. What is sensitive is not told on it, nor by what is to be brought."""
     actor = request.actor
     appointment = queries.appointment_for(actor, appointment_id)
-    claimant = claimants.claimant_for(actor, appointment.claimant_id)
+    claimant = look_at(appointment.claimant_id, by=actor, now=clock.now())
     day = clock.local_day(appointment.during.lower)
     wanted = queries.type_on(appointment.purpose, day)
     context = {

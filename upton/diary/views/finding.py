@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 
 from upton.claimants import queries as claimants
 from upton.claimants.models import Claimant
+from upton.claimants.operations import look_at
 from upton.diary import operations, queries
 from upton.diary.forms.booking import BookForm, SlotForm, slot_in
 from upton.diary.forms.finding import SlotFilter, typed
@@ -37,7 +38,7 @@ USUAL = "new_claim"
 
 def book(request: Request, claimant_id: int) -> HttpResponse:
     """Find a slot for a claimant and book it in one action."""
-    claimant = claimants.claimant_for(request.actor, claimant_id)
+    claimant = look_at(claimant_id, by=request.actor, now=clock.now())
     form = BookForm(posted(request))
     sent = send(request, form, operations.book, claimant=claimant, **_slot(form, request)) if form.is_valid() else None
     if sent:
@@ -49,7 +50,7 @@ def book(request: Request, claimant_id: int) -> HttpResponse:
 def move(request: Request, appointment_id: int) -> HttpResponse:
     """Find another time for an appointment and move it there in one action."""
     appointment = queries.appointment_for(request.actor, appointment_id)
-    claimant = claimants.claimant_for(request.actor, appointment.claimant_id)
+    claimant = look_at(appointment.claimant_id, by=request.actor, now=clock.now())
     form = SlotForm(posted(request))
     sent = (
         send(request, form, operations.rearrange, appointment=appointment, **_slot(form, request))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from upton.claimants import queries as claimants
+from upton.claimants.operations import look_at
 from upton.diary import operations, queries
 from upton.diary.forms.series import GroupForm
 from upton.diary.rules.working import minute_of, moment_at
@@ -25,7 +25,7 @@ def groups(request: Request) -> HttpResponse:
     """The sessions to come where one works; with a claimant in mind, each can be joined in one action."""
     actor, now = request.actor, clock.now()
     claimant_id = number_in(request.GET.get("claimant", ""))
-    claimant = claimants.claimant_for(actor, claimant_id) if claimant_id is not None else None
+    claimant = look_at(claimant_id, by=actor, now=clock.now()) if claimant_id is not None else None
     context = {
         "lines": queries.groups_to_come(actor, site_id=actor.here, now=now),
         "claimant": claimant,
@@ -71,7 +71,7 @@ def group(request: Request, group_id: int) -> HttpResponse:
 def join_group(request: Request, group_id: int, claimant_id: int) -> HttpResponse:
     """Give a claimant a place in a session."""
     one = queries.group_for(request.actor, group_id)
-    claimant = claimants.claimant_for(request.actor, claimant_id)
+    claimant = look_at(claimant_id, by=request.actor, now=clock.now())
     form = Form(request.POST)
     agreed = bool(request.POST.get("claimant_agreed"))
     sent = send(request, form, operations.join_group, group=one, claimant=claimant, claimant_agreed=agreed)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from upton.claimants import queries as claimants
 from upton.claimants.models import Claimant
+from upton.claimants.operations import look_at
 from upton.diary import operations, queries
 from upton.diary.forms.booking import YEARS
 from upton.diary.forms.series import SeriesFilter, SeriesForm
@@ -31,7 +32,7 @@ from upton.pages.words import day as in_words
 def series(request: Request, claimant_id: int) -> HttpResponse:
     """Say what a series would be, show each of it, and book those that are chosen."""
     actor, now = request.actor, clock.now()
-    claimant = claimants.claimant_for(actor, claimant_id)
+    claimant = look_at(claimant_id, by=actor, now=clock.now())
     kinds, site_id = queries.types_on(today()), actor.here
     people = [(str(p.colleague_id), p.name) for p in organisation.posted(site_id, today(), weekday=False)]
     usual = {"purpose": "fortnightly_signing", "every": "fortnightly", "count": 6, "colleague": claimant.coach_id or ""}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from upton.engines.likeness.forms import are_forms, is_known
+from upton.engines.likeness.forms import are_forms, forms_of, is_known
 from upton.engines.likeness.slips import exchanged, slips_between
 from upton.engines.likeness.sounds import bones_of, has_vowels, sound_of
 
@@ -61,11 +61,18 @@ def alike(a: str, b: str) -> Alike:
 
 def _without_vowels(a: str, b: str) -> Alike:
     bones, other = bones_of(a), bones_of(b)
+    if (len(bones) > 2 and bones in _bones_of_forms(b)) or (len(other) > 2 and other in _bones_of_forms(a)):
+        return Alike(0.88, How.SCRIPT)
     if bones and bones == other and (len(bones) > 1 or len(b) <= 4):
         return Alike(0.88, How.SCRIPT)
     if min(len(bones), len(other)) >= 4 and slips_between(bones, other, 1) == 1:
         return Alike(0.7, How.SCRIPT)
     return _misheard(a, b) if len(a) > 3 else NOT_ALIKE
+
+
+@lru_cache(maxsize=10_000)
+def _bones_of_forms(word: str) -> frozenset[str]:
+    return frozenset(map(bones_of, forms_of(word)))
 
 
 def _misheard(a: str, b: str) -> Alike:

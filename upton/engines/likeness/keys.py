@@ -103,7 +103,7 @@ def near_keys(word: str) -> list[str]:
     found = {word}
     if len(word) > 2:
         found.update(with_one_left_out(word))
-    for mark, heard in (("~", sound_of(word)), ("|", bones_of(word))):
+    for mark, heard in (("~", sound_of(word)), *(("|", bones_of(one)) for one in (word, *forms_of(word)))):
         if len(heard) > 1:
             found.add(mark + heard)
     return sorted(found)

@@ -14,11 +14,12 @@ from upton.engines.likeness.alike import How
 from upton.engines.likeness.births import Births, compare_births
 from upton.engines.likeness.naming import Match, Pair, match
 from upton.engines.likeness.people import Person
+from upton.engines.likeness.slips import slips_between
 
 PRIOR = -20.0
 """That a stranger in front of one is a given one of a million."""
 
-USUAL = 1 / 400
+USUAL = 1 / 1_000
 """How many in one bear a name of which nothing is known."""
 
 RAREST = 13.0
@@ -26,7 +27,7 @@ NAMES_AT_MOST = 24.0
 BIRTH = {
     Births.SAME: 14.0,
     Births.EXCHANGED: 9.0,
-    Births.SLIP: 5.5,
+    Births.SLIP: 5.0,
     Births.NEAR: 2.0,
     Births.OTHER: -14.0,
     Births.GENERATION: -26.0,
@@ -40,15 +41,15 @@ LESS = {
     How.SOUND: 2.5,
     How.SCRIPT: 2.0,
     How.TWO_SLIPS: 4.0,
-    How.OWN: 6.0,
+    How.OWN: 8.0,
     How.BEGINS: 5.0,
 }
 """What a word weighs less for being only alike."""
 INITIAL = 1.5
-OTHER_GIVEN, OTHER_MIDDLE, OTHER_FAMILY = -14.0, -6.0, -4.5
+OTHER_GIVEN, OTHER_MIDDLE, OTHER_FAMILY = -14.0, -8.0, -4.5
 POSTCODE, SECTOR, OTHER_POSTCODE = 9.0, 3.0, -0.5
 TELEPHONE, OTHER_TELEPHONE = 9.0, -0.5
-EMAIL, NUMBER, OTHER_NUMBER = 11.0, 26.0, -12.0
+EMAIL, NUMBER, NUMBER_BUT_ONE, OTHER_NUMBER = 11.0, 26.0, 8.0, -16.0
 HOUSEHOLD_OF_OTHERS = 0.1
 """How much a shared address weighs between two whose given names differ: they live together, that is all."""
 
@@ -156,6 +157,9 @@ def _number(a: Person, b: Person, reasons: list[str]) -> float:
     if a.number == b.number:
         reasons.append("same National Insurance number")
         return NUMBER
+    if slips_between(a.number, b.number, 1) == 1:
+        reasons.append("National Insurance number differs by one sign")
+        return NUMBER_BUT_ONE
     return OTHER_NUMBER
 
 
