@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import islice
+from multiprocessing import get_context
 from random import Random
 from typing import Any
 
-from bench.ground import fresh_database, line
-from bench.loading import DATABASE, SITES, load
+from bench.ground import fresh_database, line, settings_for
+from bench.loading import DATABASE, PROCESSES, SITES, load
 from bench.population import Human, given_name, groups, households, whole
 from bench.variants import KINDS, mistyped, variants
 
 PEOPLE = 1_000_000
-SEARCHES = 300
+SEARCHES = 200
 LIMIT = 0.1
 RECOGNISED = 0.95
-NEW = 5_000
+NEW = 4_000
 FALSE = 0.02
 TODAY = date(2026, 11, 24)
 REACH = 12
@@ -35,7 +38,9 @@ def run() -> bool:
         begin = time.perf_counter()
         load(PEOPLE)
         line(f"{PEOPLE:,} people put in and made findable", f"{time.perf_counter() - begin:.0f} s")
-        return measure()
+        within = measure()
+        line("the whole of it", f"{time.perf_counter() - begin:.0f} s")
+        return within
 
 
 def measure() -> bool:
@@ -129,42 +134,54 @@ WAYS: dict[str, tuple[Callable[[Human, Random], str | None], bool]] = {
 """What is searched by → the words for somebody, and whether they can be expected among the first five."""
 
 
-def _likely(one: Human) -> list[Any]:
-    from upton.claimants.queries.duplicates import likely
+def shown_to(one: Human) -> tuple[list[int], float]:
+    """Who is shown when somebody is registered, and how many seconds that takes."""
+    from upton.claimants.queries import likely
 
-    return list(likely(name=one.name, born=one.born, telephone=one.telephone, postcode=one.postcode))
+    begin = time.perf_counter()
+    found = [hit.id for hit in likely(name=one.name, born=one.born, telephone=one.telephone, postcode=one.postcode)]
+    return found, time.perf_counter() - begin
+
+
+@contextmanager
+def _desks() -> Iterator[Any]:
+    """Some processes at which people are registered at the same time."""
+    with get_context("spawn").Pool(PROCESSES, _open, [settings_for(DATABASE)]) as pool:
+        yield pool
+
+
+def _open(environ: dict[str, str]) -> None:
+    os.environ.update(environ)
+    import django
+
+    django.setup()
 
 
 def _recognised(people: list[tuple[int, Human]], random: Random) -> bool:
-    took: list[float] = []
-    first_five: Counter[str] = Counter()
-    for kind, pk, one in variants(people, random):
-        begin = time.perf_counter()
-        shown = _likely(one)
-        took.append(time.perf_counter() - begin)
-        first_five[kind] += pk in [hit.id for hit in shown]
+    again = list(variants(people, random))
+    with _desks() as desks:
+        answers = desks.map(shown_to, [one for _, _, one in again], chunksize=100)
+    first_five = Counter(kind for (kind, pk, _), (shown, _) in zip(again, answers, strict=True) if pk in shown)
     print("people: those who come again, written down otherwise, and stand among the five shown at registration")
     for kind, (_, count) in KINDS.items():
         line(f"{kind} ({count:,})", f"{first_five[kind] / count:.1%}")
-    share = first_five.total() / len(took)
-    line(f"all {len(took):,} (at least {RECOGNISED:.0%})", f"{share:.1%}", share >= RECOGNISED)
-    line("time of each, p95", f"{sorted(took)[int(len(took) * 0.95)] * 1000:.0f} ms")
+    share = first_five.total() / len(again)
+    line(f"all {len(again):,} (at least {RECOGNISED:.0%})", f"{share:.1%}", share >= RECOGNISED)
+    took = sorted(seconds for _, seconds in answers)
+    line(f"time of each with {PROCESSES} desks at once, p95", f"{took[int(len(took) * 0.95)] * 1000:.0f} ms")
     return share >= RECOGNISED
 
 
 def _strangers(people: list[Human], random: Random) -> bool:
     """New people, of whom one in ten lives with somebody of the million and has the family's name and telephone."""
-    shown: Counter[bool] = Counter()
-    new = (one for household in households(random) for one in household[:1])
-    for number, one in enumerate(islice(new, NEW)):
-        kin = number % 10 == 0
-        if kin:
-            one = _relative(random.choice(people), one, random)
-        shown[kin] += bool(_likely(one))
-    share = shown.total() / NEW
+    new = list(islice((one for household in households(random) for one in household[:1]), NEW))
+    new = [one if place % 10 else _relative(random.choice(people), one, random) for place, one in enumerate(new)]
+    with _desks() as desks:
+        false = [bool(shown) for shown, _ in desks.map(shown_to, new, chunksize=100)]
+    share = sum(false) / NEW
     line(f"of {NEW:,} new people see a false one (at most 1 of 50)", f"{share:.2%}", share <= FALSE)
-    line("    strangers alone", f"{shown[False] / (NEW * 0.9):.2%}")
-    line("    those who live with somebody registered", f"{shown[True] / (NEW * 0.1):.2%}")
+    line("    strangers alone", f"{(sum(false) - sum(false[::10])) / (NEW * 0.9):.2%}")
+    line("    those who live with somebody registered", f"{sum(false[::10]) / (NEW * 0.1):.2%}")
     return share <= FALSE
 
 

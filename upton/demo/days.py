@@ -65,6 +65,14 @@ def plan_visits(cast: Cast, callers: Sequence[Caller], when: When, random: Rando
     return visits
 
 
+def looked_at_first(cast: Cast, visits: Sequence[Visit], when: When) -> Person:
+    """The coach at Upton for whom somebody waits whenever one looks: of the appointment that comes next."""
+    awaited = (one.coach for one in visits if one.site == "upton" and local_day(one.starts_at) == when.today)
+    return next(awaited, None) or next(
+        one for one in cast.people if one.role in COACHES and one.works("upton", when.today)
+    )
+
+
 def busy_of(visits: Sequence[Visit]) -> dict[tuple[str, date], list[tuple[datetime, datetime]]]:
     """Staff number and day → when that coach is taken by these visits."""
     found: dict[tuple[str, date], list[tuple[datetime, datetime]]] = defaultdict(list)

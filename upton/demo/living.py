@@ -11,7 +11,7 @@ from random import Random
 from upton.claimants import operations as claimants
 from upton.demo.callers import Caller
 from upton.demo.days import Visit
-from upton.demo.people import COACHES, FRONT, Cast, Person
+from upton.demo.people import FRONT, Cast, Person
 from upton.demo.when import Timeline, When
 from upton.diary import operations as diary
 from upton.diary.models import Appointment
@@ -32,14 +32,18 @@ def plan_visits_lived(cast: Cast, visits: Sequence[Visit], timeline: Timeline, r
         _plan_visit(cast, visit, timeline)
 
 
-def plan_waiting(cast: Cast, callers: Sequence[Caller], when: When, timeline: Timeline, references: Random) -> None:
-    """Register those who wait for a first appointment, and pass some of them on, pause one, take one on."""
+def plan_waiting(
+    cast: Cast, callers: Sequence[Caller], featured: Person, when: When, timeline: Timeline, references: Random
+) -> None:
+    """Register those who wait for a first appointment, and pass some of them on, pause one, take one on.
+
+    `featured` is the coach whom a visitor looks at first: they are given two of them.
+    """
     for site, ages in WAITS_SINCE.items():
         waiting = [one for one in callers if one.site == site and not one.books]
         for place, (caller, age) in enumerate(zip(waiting, ages, strict=True)):
             _let_wait(cast, caller, _day_back(site, age, when), place, when, timeline, references)
     upton = [one for one in callers if one.site == "upton" and not one.books]
-    featured = next(one for one in cast.people if one.role in COACHES and one.works("upton", when.today))
     after = _later(upton, timedelta(hours=1))
     timeline.add(after[0], lambda now: _pause(cast, upton[0], now))
     timeline.add(after[1], lambda now: _hand_over(cast, upton[1], featured, now))

@@ -13,7 +13,7 @@ from upton.demo import facts, queries
 from upton.demo.callers import draw_callers
 from upton.demo.copying import settle
 from upton.demo.crowd import draw_crowd
-from upton.demo.days import Visit, busy_of, plan_visits
+from upton.demo.days import Visit, busy_of, looked_at_first, plan_visits
 from upton.demo.keeping import plan_diaries, set_up_diaries
 from upton.demo.living import plan_visits_lived, plan_waiting
 from upton.demo.people import Cast, Person, draw_people, founder
@@ -63,7 +63,7 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         plan_staff(cast, when, timeline)
         plan_visits_lived(cast, visits, timeline, references)
         plan_diaries(cast, when, timeline)
-        plan_waiting(cast, callers, when, timeline, references)
+        plan_waiting(cast, callers, looked_at_first(cast, visits, when), when, timeline, references)
         _plan_asking(cast, when, timeline)
         timeline.play()
         mark(seed=seed, by=founder(), now=when.now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from upton.demo.data import read
 from upton.demo.people import Cast, founder
-from upton.demo.when import TOLD_AFTER, WIRRAL, Timeline, When, at, hours_of
+from upton.demo.when import LATER, TOLD_AFTER, WIRRAL, Timeline, When, at, hours_of
 from upton.foundation.actors import Actor
 from upton.organisation import operations as organisation
 from upton.organisation.models import SiteSheet
@@ -173,12 +173,11 @@ def _plan_a_closing(cast: Cast, when: When, now: datetime) -> None:
 
 
 def _plan_other_hours(cast: Cast, when: When, now: datetime) -> None:
-    hours = hours_of("wallasey")
-    hours[0] = (hours[2][0], hours[0][1])
+    starts_on = when.month_start(1)
     organisation.set_hours(
-        site=cast.sites["wallasey"],
-        hours=[(day, *span) for day, span in hours.items()],
-        starts_on=when.month_start(1),
-        by=cast.by(cast.at("wallasey", "customer_service_manager")),
+        site=cast.sites[LATER],
+        hours=[(day, *span) for day, span in when.hours_from(LATER, starts_on).items()],
+        starts_on=starts_on,
+        by=cast.by(cast.at(LATER, "customer_service_manager")),
         now=now,
     )

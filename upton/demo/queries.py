@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from upton.accounts.models import Account
 from upton.claimants.models import Claimant
 from upton.demo.facts import DemoLoaded
-from upton.diary.models import Appointment
+from upton.diary.models import Appointment, State
 from upton.duties.models import Duty
 from upton.foundation import clock
 from upton.foundation.chain import NATIONAL
@@ -64,7 +65,7 @@ def held() -> Held:
 def people() -> Sequence[DemoPerson]:
     """One person for each role of today, those looked at first in front; nobody where the service is no demo.
 
-    Whoever is at work on this day of the week goes before others of the role.
+    Whoever is at work on this day of the week goes before others of the role, and for whom somebody waits before those.
     """
     if not is_demo():
         return []
@@ -93,8 +94,13 @@ def _by_role(today: date) -> dict[str, Posting]:
         .select_related("colleague__account")
         .annotate(weekdays=ArrayAgg("days__weekday", default=[]))
     )
+    awaited = set(Appointment.objects.filter(state=State.ARRIVED.value).values_list("colleague_id", flat=True))
     found: dict[str, Posting] = {}
-    for row in sorted(rows, key=lambda one: (today.weekday() not in one.weekdays, one.colleague.staff_number)):
+
+    def order(one: Any) -> tuple[bool, bool, str]:
+        return today.weekday() not in one.weekdays, one.colleague_id not in awaited, one.colleague.staff_number
+
+    for row in sorted(rows, key=order):
         found.setdefault(row.role, row)
     return found
 

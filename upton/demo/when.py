@@ -16,6 +16,8 @@ TOLD_AFTER = timedelta(days=7)
 """How long after that the festive closure was announced."""
 SHUT_FOR = timedelta(days=4)
 """How long the offices stay shut after the first day of the festive closure."""
+LATER = "wallasey"
+"""The office whose hours change at the beginning of the month that comes."""
 WIRRAL = ("upton", "birkenhead", "wallasey", "hoylake", "bromborough")
 
 
@@ -69,9 +71,16 @@ class When:
         first, last = self.festive
         return is_bank_holiday(day, "england") or first <= day <= last
 
+    def hours_from(self, site: str, day: date) -> dict[int, tuple[time, time]]:
+        """The opening hours of an office by day of the week from a day on: one opens later on Mondays soon."""
+        hours = hours_of(site)
+        if site == LATER and day >= self.month_start(1):
+            hours[0] = (hours[2][0], hours[0][1])
+        return hours
+
     def opening(self, site: str, day: date) -> tuple[datetime, datetime] | None:
         """When an office opens and closes on a day, in UTC; None when it does not."""
-        hours = hours_of(site).get(day.weekday())
+        hours = self.hours_from(site, day).get(day.weekday())
         if hours is None or self.is_shut(day):
             return None
         opens, closes = (datetime.combine(day, one, LOCAL).astimezone(UTC) for one in hours)

@@ -370,7 +370,7 @@ class TestTheGate:
     def test_refuses_a_method_that_the_address_does_not_answer(self, client, ada, method, where):
         assert getattr(factories.sign_in(client, ada), method)(where).status_code == 405
 
-    @pytest.mark.parametrize("where", ["/appointments/1/cancel/", "/due/1/take/", "/sign-out/"])
+    @pytest.mark.parametrize("where", ["/appointments/1/check-in/", "/due/1/take/", "/sign-out/"])
     def test_lets_no_question_do_what_only_a_form_may(self, client, ada, where):
         """HEAD and GET carry no proof of origin, so that they must never act."""
         factories.sign_in(client, ada)

@@ -18,12 +18,9 @@ CHANNELS = {
 }
 _SUBJECTS = {code: name.lower() for code, name in dated.words("journal_subjects").items()}
 _OUTCOMES = {code: name.lower() for code, name in dated.words("call_outcomes").items()}
-_CALL = {
-    "about": _SUBJECTS,
-    "outcome": _OUTCOMES,
-    "direction": {"in": "rang", "out": "was rung"},
-    "security": {"passed": "passed", "failed": "not passed", "not_asked": "not asked"},
-}
+_DIRECTION = {"direction": {"in": "rang", "out": "was rung"}}
+_BEGUN = _DIRECTION | {"security": {"passed": "passed", "failed": "not passed", "not_asked": "not asked"}}
+_CALL = _DIRECTION | {"about": _SUBJECTS, "outcome": _OUTCOMES}
 
 
 @fact("claimants.message_sent", staff="{by} wrote to {claimant}.", claimant=_("{by} wrote to you."))
@@ -97,7 +94,7 @@ class DecisionRecorded(Fact):
     from_day: date
 
 
-@fact("claimants.call_begun", staff="{claimant} {direction}; security questions {security}.", words=_CALL)
+@fact("claimants.call_begun", staff="{claimant} {direction}; security questions {security}.", words=_BEGUN)
 class CallBegun(Fact):
     """A telephone call began, with the security questions passed or not asked."""
 

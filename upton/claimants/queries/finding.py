@@ -68,15 +68,15 @@ def search(words: str, actor: Actor, *, today: date) -> Found:
 def _candidates(asked: Asked, actor: Actor) -> tuple[list[int], bool]:
     """Those worth comparing, and whether there are more than can be compared: then those one may see stand first."""
     found: dict[int, None] = {}
-    for alternatives in ways(asked):
+    for alternatives, last_resort in ways(asked):
+        if len(found) >= SHOWN or (found and last_resort):
+            break
         ids = look(alternatives)
         if len(ids) == LOOKED_AT:
             reach = actor.reach("claimants.see")
             own = [] if reach.everywhere else look(alternatives, sites=reach.sites)
             return list(dict.fromkeys([*found, *own, *ids])), True
         found |= dict.fromkeys(ids)
-        if len(found) >= SHOWN:
-            break
     return list(found), False
 
 

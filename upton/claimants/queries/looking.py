@@ -74,24 +74,25 @@ def _beginning(words: Collection[str]) -> list[str]:
     return list(NameWord.objects.filter(asked).values_list("word", flat=True)[:most]) if asked else []
 
 
-def ways(asked: Asked) -> Iterator[list[list[Keys]]]:
+def ways(asked: Asked) -> Iterator[tuple[list[list[Keys]], bool]]:
     """Where to look, the nearest first: each way is a list of alternatives, each a list of keys that all must be there.
 
-    As typed; with one word meant otherwise; with everything meant otherwise; and with one thing left out.
+    As typed; with one word meant otherwise; with everything meant otherwise; and with one thing left out, which is
+    marked as a last resort, for when nobody was found before.
     """
     numbers, exact = numbers_asked(asked), words_asked(asked)
     born = [[birth_key(asked.born)]] if asked.born else []
-    yield [[*numbers, *exact, *born]]
+    yield [[*numbers, *exact, *born]], False
     meant = words_meant(asked.telling, beginning=True) if exact else []
     wide = [{*keys, *more} for keys, more in zip(exact, meant, strict=True)]
     if len(exact) > 1:
-        yield [[*numbers, *exact[:i], wide[i], *exact[i + 1 :], *born] for i in range(len(exact))]
+        yield [[*numbers, *exact[:i], wide[i], *exact[i + 1 :], *born] for i in range(len(exact))], False
     births = [births_keys(asked.born)] if asked.born else []
     if len(exact) != 1 or numbers or born or len(asked.telling[0]) > 1:
-        yield [[*numbers, *wide, *births]]
+        yield [[*numbers, *wide, *births]], False
     every = [*numbers, *wide, *births]
     if len(every) > 2:
-        yield [every[:i] + every[i + 1 :] for i in range(len(every))]
+        yield [every[:i] + every[i + 1 :] for i in range(len(every))], True
 
 
 def look(alternatives: list[list[Keys]], *, sites: Collection[int] | None = None) -> list[int]:

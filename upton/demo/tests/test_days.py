@@ -6,7 +6,7 @@ from itertools import combinations, islice
 
 import pytest
 
-from upton.demo.days import AHEAD, BACK, PACE, days_of
+from upton.demo.days import AHEAD, BACK, PACE, days_of, looked_at_first
 from upton.demo.tests.moments import MIDDAY, MOMENTS, planned
 from upton.demo.when import When, at
 from upton.foundation.clock import LOCAL, local_day
@@ -92,7 +92,7 @@ class TestToday:
     def test_has_somebody_waiting_for_the_first_coach_while_the_office_is_open(self, now):
         when, cast, _, visits = planned(now)
         waiting = [one for one in visits if one.arrived_at and one.arrived_at <= now < one.seen_at]
-        first = cast.on_duty("upton", ["work_coach"], when.today)[0]
+        first = looked_at_first(cast, visits, when)
         assert first in [one.coach for one in waiting if one.site == "upton"] or now == MOMENTS["as the doors open"]
         assert waiting
 

@@ -132,6 +132,15 @@ class TestTheSearch:
         posted = self.find(as_ben, words.format(reference=one.reference))
         assert as_ben.get(posted.url).url == f"/claimants/{one.pk}/"
 
+    def test_says_why_somebody_is_among_the_hits(self, as_ben, site):
+        claimant("Robert McDonald", site=site)
+        assert "another form of the name" in text(as_ben.get(self.find(as_ben, "bob macdonald").url))
+
+    def test_says_that_more_fit_than_are_shown(self, as_ben, site):
+        for _ in range(21):
+            claimant("Amina Khan", site=site)
+        assert "Add a date of birth" in text(as_ben.get(self.find(as_ben, "khan").url))
+
     def test_only_counts_people_of_other_sites(self, as_ben, site):
         far = claimant("Amina Khan")
         html = text(as_ben.get(self.find(as_ben, "amina").url))
@@ -186,7 +195,7 @@ class TestThePageOfAClaimant:
             assert shown in html
         diary.book(
             claimant=amina, colleague=ben, site=site, purpose="new_claim", starts_at=TEN + timedelta(hours=1),
-            by=factories.actor(ben), now=TUESDAY,
+            claimant_agreed=True, by=factories.actor(ben), now=TUESDAY,
         )  # fmt: skip
         html = text(as_ben.get(f"/claimants/{amina.pk}/"))
         assert "Ben Hart booked Amina Khan (Mina) with Ben Hart for Tue 24 Nov, 11:00 (new claim)." in html
@@ -220,11 +229,11 @@ class TestThePageOfAClaimant:
     @pytest.mark.parametrize(
         ("state", "role", "verbs"),
         [
-            (State.BOOKED, SUPPORT, {"check-in", "cancel"}),
-            (State.BOOKED, "work_coach", {"cancel"}),
-            (State.BOOKED, "decision_maker", set()),
+            (State.BOOKED, SUPPORT, {"check-in", "missed", "move", "cancel", "card"}),
+            (State.BOOKED, "work_coach", {"missed", "move", "cancel", "card"}),
+            (State.BOOKED, "decision_maker", {"card"}),
             (State.ARRIVED, SUPPORT, set()),
-            (State.SEEN, SUPPORT, set()),
+            (State.SEEN, SUPPORT, {"outcome"}),
             (State.CANCELLED, SUPPORT, set()),
         ],
     )

@@ -10,10 +10,8 @@ from upton.foundation.facts import Fact, fact
 from upton.policy import dated
 
 _NAMES = {"colleague_id": "colleague"}
-_WORDS = {
-    "purpose": {code: name.lower() for code, name in dated.words("appointment_types").items()},
-    "outcome": {code: name.lower() for code, name in dated.words("outcomes").items()},
-}
+_PURPOSE = {"purpose": {code: name.lower() for code, name in dated.words("appointment_types").items()}}
+_OUTCOME = _PURPOSE | {"outcome": {code: name.lower() for code, name in dated.words("outcomes").items()}}
 
 
 @fact(
@@ -21,7 +19,7 @@ _WORDS = {
     staff="{claimant} did not come for {starts_at} with {colleague} ({purpose}), as {by} noted.",
     claimant=_("You missed your appointment on {starts_at} with {colleague}. Tell us if something kept you."),
     names=_NAMES,
-    words=_WORDS,
+    words=_PURPOSE,
 )
 class AppointmentMissed(Fact):
     """A claimant did not come for an appointment, or could not be reached for it."""
@@ -50,7 +48,7 @@ class MissedUndone(Fact):
     "diary.outcome",
     staff="{by} recorded what the appointment of {starts_at} ({purpose}) came to: {outcome}.",
     names=_NAMES,
-    words=_WORDS,
+    words=_OUTCOME,
 )
 class OutcomeRecorded(Fact):
     """What an appointment came to."""

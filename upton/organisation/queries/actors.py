@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -20,12 +20,17 @@ WIDE = ("district", "region")
 def colleague_actor(account_id: int) -> Actor | None:
     """The actor behind a colleague's account today; None without a posting in force, so that no scope is empty air."""
     today = clock.local_day(clock.now())
-    colleague = Colleague.objects.filter(account_id=account_id, account__closed_at=None).first()
-    if colleague is None:
+    # Every page asks this: the colleague comes with the postings, in one question.
+    rows = list(
+        Posting.objects.on(today)
+        .filter(colleague__account_id=account_id, colleague__account__closed_at=None)
+        .select_related("colleague")
+        .order_by("pk")
+    )
+    if not rows:
         return None
-    posts = _posts(colleague.pk, today)
-    if not posts:
-        return None
+    colleague: Colleague = rows[0].colleague
+    posts = _posts([(row.role, row.site_id, row.team_id) for row in rows], today)
     home = colleague.home_site_id if any(p.site_id == colleague.home_site_id for p in posts) else posts[0].site_id
     return Actor(
         kind=ActorKind.COLLEAGUE,
@@ -37,15 +42,7 @@ def colleague_actor(account_id: int) -> Actor | None:
     )
 
 
-def _posts(colleague_id: int, day: date) -> list[Post]:
-    rows = list(
-        Posting.objects.on(day)
-        .filter(colleague_id=colleague_id)
-        .order_by("pk")
-        .values_list("role", "site_id", "team_id")
-    )
-    if not rows:
-        return []
+def _posts(rows: Sequence[tuple[str, int, int | None]], day: date) -> list[Post]:
     # Most roles reach no further than their site: what a reach does not ask for is not looked up.
     reaches = {role: _reach(role, day) for role, _, _ in rows}
     around = _around({site for role, site, _ in rows if reaches[role] in WIDE}, day)
