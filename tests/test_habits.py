@@ -136,4 +136,4 @@ class TestOperations:
         assert not silent, "An operation states what happened."
 
 
-STATING = {"state", "state_all", "state_change", "operations"}
+STATING = {"state", "state_all", "state_change", "drop", "operations"}
