@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as at
+from functools import cache
 from typing import Any
 
 from bench.diaries import FULL_DAYS, HALF_DAYS, NOW, working_days
@@ -45,16 +46,23 @@ def book_own(place: int, times: int, diaries: int) -> None:
 
 
 def _book(colleague_id: int, starts_at: datetime, claimant_id: int) -> Any:
-    from upton.claimants.models import Claimant
     from upton.diary import operations
     from upton.foundation.actors import SYSTEM
+
+    claimant, colleague, site = _known(colleague_id, claimant_id)
+    return operations.book(
+        claimant=claimant, colleague=colleague, site=site, purpose=SHORT, starts_at=starts_at, by=SYSTEM, now=NOW
+    )
+
+
+@cache
+def _known(colleague_id: int, claimant_id: int) -> tuple[Any, Any, Any]:
+    """Whom a page has at hand when it books."""
+    from upton.claimants.models import Claimant
     from upton.organisation.models import Colleague, Site
 
-    colleague = Colleague(pk=colleague_id, home_site_id=1 + (colleague_id - 1) // 30)
-    return operations.book(
-        claimant=Claimant(pk=claimant_id), colleague=colleague, site=Site(pk=colleague.home_site_id), purpose=SHORT,
-        starts_at=starts_at, by=SYSTEM, now=NOW,
-    )  # fmt: skip
+    site_id = 1 + (colleague_id - 1) // 30
+    return Claimant(pk=claimant_id), Colleague(pk=colleague_id, home_site_id=site_id), Site(pk=site_id)
 
 
 def fight(place: int, ends: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 DIARIES_OF_A_SITE = 30
@@ -153,6 +154,7 @@ def add_past(count: int) -> None:
         cursor.execute(PAST, {**values, "before": datetime.combine(MONDAY - timedelta(days=14), time(9), UTC)})
 
 
+@cache
 def working_days(count: int, first: date = MONDAY) -> list[date]:
     """So many days from Monday to Friday, from `first` on; no bank holiday of England lies in the weeks used."""
     every = (first + timedelta(days=n) for n in range(3 * count))

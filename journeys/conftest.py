@@ -121,6 +121,15 @@ class Visitor:
         self.page.wait_for_load_state()
         return self.looks()
 
+    def books(self, words: str = "") -> Visitor:
+        """Book the first time offered that fits the words; who is booked agrees to come at short notice."""
+        agreed = self.page.get_by_label(re.compile(r"^\s*They agree"))
+        if agreed.count():
+            agreed.check()
+        self.page.get_by_role("button", name=re.compile(rf", book .*{re.escape(words)}")).first.click()
+        self.page.wait_for_load_state()
+        return self
+
     def follows(self, words: str) -> Visitor:
         """Follow the link of these words."""
         self.page.get_by_role("link", name=words, exact=False).first.click()

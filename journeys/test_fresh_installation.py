@@ -73,7 +73,7 @@ class TestAFreshInstallation:
         # Then a first claimant is registered, booked, checked in and seen
         front.follows("Register").types("Full name", "Bo Anders").types("Date of birth", "1/2/1980")
         front.presses("Register claimant").sees("Bo Anders is registered")
-        front.page.get_by_role("button", name=re.compile("^Book .* on Tue 24 Nov with Idris Penn")).first.click()
+        front.books("Tue 24 Nov with Idris Penn")
         front.sees("Booked: Bo Anders with Idris Penn")
         morning(timedelta(minutes=9))
         front.goes_to("/floor/").presses("Check in Bo Anders").sees("1 person came today")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from upton.duties import access, facts, rules
@@ -13,6 +12,7 @@ from upton.foundation import live
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.clock import local_day
+from upton.foundation.prepared import ask
 from upton.organisation import queries as organisation
 from upton.organisation.models import Colleague
 from upton.policy import dated
@@ -73,9 +73,7 @@ def settle(*, what: str, subject: tuple[str, int], by: Actor, now: datetime) -> 
 
 def _is_owed(what: str, kind: str, subject_id: int) -> bool:
     # Most acts settle nothing, and every booking asks.
-    with connection.cursor() as cursor:
-        cursor.execute(OWED, [what, kind, subject_id])
-        return cursor.fetchone() is not None
+    return bool(ask(OWED, [what, kind, subject_id]))
 
 
 @part_of_operation

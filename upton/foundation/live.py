@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, transaction
+from django.db import transaction
+
+from upton.foundation.prepared import ask
 
 CHANNEL = "upton_live"
 HEADER = "X-Upton-Live"
@@ -45,5 +47,4 @@ def gathered() -> Iterator[None]:
 
 
 def _notify(topics: set[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, topic) from unnest(%s::text[]) as topic", [CHANNEL, sorted(topics)])
+    ask("select pg_notify(%s, topic) from unnest(%s::text[]) as topic", [CHANNEL, sorted(topics)])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from upton.claimants.models import Claimant
@@ -16,6 +15,7 @@ from upton.diary.models import Appointment, GroupSession, Occupancy, Room
 from upton.diary.rules import MOVES, State
 from upton.diary.rules.types import Type
 from upton.foundation.acts import part_of_operation
+from upton.foundation.prepared import ask
 from upton.foundation.states import advance
 from upton.organisation.models import Colleague, Site
 
@@ -59,8 +59,7 @@ class Request:
 
 def hold_colleagues(ids: Iterable[int]) -> None:
     """Lock colleagues in the order of their ids: before rooms, and those before claimants, so nothing deadlocks."""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD_COLLEAGUES, [sorted(set(ids))])
+    ask(HOLD_COLLEAGUES, [sorted(set(ids))])
 
 
 def hold_rooms(kind: Type, site_id: int) -> None:
@@ -80,9 +79,7 @@ class Held:
 
 def hold_claimant(claimant_id: int) -> Held:
     """Lock a claimant, after colleagues and rooms. Raises NotPossible where they have died."""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD_CLAIMANT, [claimant_id])
-        died_on, language, access = cursor.fetchone()
+    ((died_on, language, access),) = ask(HOLD_CLAIMANT, [claimant_id])
     rules.require_alive(died_on)
     return Held(claimant_id, language, tuple(access))
 
@@ -141,9 +138,7 @@ def _write(made: Sequence[Appointment]) -> None:
         one.language, one.interpreter, one.booked_at,
         [each.during.lower for each in made], [each.during.upper for each in made], [each.room_id for each in made],
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, values)
-        ids = dict(cursor.fetchall())
+    ids = dict(ask(ADD, values))
     for each in made:
         each.pk, each._state.adding = ids[each.during.lower], False
 

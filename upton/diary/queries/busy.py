@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from upton.diary.rules.types import Type
 from upton.engines.slots.spans import Span, joined, less
 from upton.engines.slots.starts import MIDNIGHT
 from upton.foundation.clock import day_bounds
+from upton.foundation.prepared import ask
 from upton.policy import dated
 
 ROOM_NEEDS = ("step_free", "hearing_loop", "private")
@@ -89,9 +88,7 @@ def busy(
     if wanted.place == "room":
         sql += ROOMS
         values += [during, site_id, first, last, wanted.group, *_asked_of_rooms(access, first)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
+    rows = ask(sql, values)
     colleagues: dict[int, list[Span]] = {}
     claimant: list[Span] = []
     rooms: dict[int, _Room] = {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
 from upton.diary.models import Appointment, AppointmentType
@@ -16,6 +15,7 @@ from upton.diary.rules import State
 from upton.diary.rules.types import FIELDS, Type, type_of
 from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds
+from upton.foundation.prepared import ask
 from upton.organisation import queries as organisation
 from upton.policy import dated
 
@@ -35,10 +35,7 @@ def types_on(day: date) -> dict[str, Type]:
 
 def type_on(code: str, day: date) -> Type | None:
     """One type as it holds on `day`; None where there is none. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE, [code, day])
-        row = cursor.fetchone()
-    if row is not None:
+    for row in ask(ONE, [code, day]):
         return type_of(code, dict(zip(FIELDS, row, strict=True)))
     entry = dated.on(POLICY, day).get(code)
     return type_of(code, entry.values) if entry else None

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from upton.diary.models import Absence, Pattern, Session
@@ -22,6 +21,7 @@ from upton.diary.rules.working import (
 from upton.engines.slots.spans import Span, joined, less
 from upton.foundation.clock import day_bounds
 from upton.foundation.dated import from_day
+from upton.foundation.prepared import ask
 from upton.organisation import queries as organisation
 
 USUAL_HOURS = (time(9), time(17))
@@ -55,8 +55,12 @@ def windows(
         return {}
     opening = {day: (minute_of(opens), minute_of(closes)) for day, (opens, closes) in hours.items()}
     during = from_day(first, last + timedelta(days=1))
-    # Not yet run: it becomes a part of the next query.
-    visiting = Pattern.objects.filter(sessions__site_id=site_id, valid__overlap=during).values("colleague_id")
+    # Not yet run: it becomes a part of the next query, which asks for it only where nobody is named.
+    visiting = (
+        Pattern.objects.filter(sessions__site_id=site_id, valid__overlap=during).values("colleague_id")
+        if colleague_ids is None
+        else None
+    )
     posts = organisation.post_days(site_id, first, last, roles=wanted.roles, also=visiting, colleague_ids=colleague_ids)
     cycles, away = _at_work(posts, first, last)
     at_site = _AtSite(site_id, wanted.code, opening)
@@ -144,9 +148,7 @@ def _at_work(
         "start": during[0],
         "end": during[1],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(AT_WORK, values)
-        rows = cursor.fetchall()
+    rows = ask(AT_WORK, values)
     away: dict[int, list[Span]] = {}
     for row in rows:
         if row[0] is None:

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from upton.foundation.actors import Reach
 from upton.foundation.dated import from_day
+from upton.foundation.prepared import ask
 from upton.organisation.models import Colleague, Language, Posting, PostingDay
 from upton.policy import dated
 
@@ -98,7 +98,7 @@ def post_days(
     last: date,
     *,
     roles: Collection[str],
-    also: QuerySet[Any, Any],
+    also: QuerySet[Any, Any] | None = None,
     colleague_ids: Collection[int] | None = None,
 ) -> dict[int, dict[date, int]]:
     """Colleague → each day from `first` to `last` on which they work in one of the roles → the site they are posted to.
@@ -109,9 +109,7 @@ def post_days(
     if colleague_ids is None:
         rows = _post_days_at(site_id, first, last, roles, also)
     else:
-        with connection.cursor() as cursor:
-            cursor.execute(POST_DAYS, [list(colleague_ids), list(roles), first, last, first, last])
-            rows = cursor.fetchall()
+        rows = ask(POST_DAYS, [list(colleague_ids), list(roles), first, last, first, last])
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     found: dict[int, dict[date, int]] = {}
     for colleague_id, weekday, valid, posting, at in rows:
@@ -122,11 +120,12 @@ def post_days(
 
 
 def _post_days_at(
-    site_id: int, first: date, last: date, roles: Collection[str], also: QuerySet[Any, Any]
+    site_id: int, first: date, last: date, roles: Collection[str], also: QuerySet[Any, Any] | None
 ) -> Iterable[tuple[Any, ...]]:
     during = from_day(first, last + timedelta(days=1))
     posts = Posting.objects.filter(role__in=list(roles), valid__overlap=during).order_by()
-    here, visiting = posts.filter(site_id=site_id), posts.filter(colleague_id__in=also)
+    here = posts.filter(site_id=site_id)
+    visiting = posts.none() if also is None else posts.filter(colleague_id__in=also)
     return (
         PostingDay.objects.filter(posting__in=here.values("pk").union(visiting.values("pk")), valid__overlap=during)
         .order_by("colleague_id", "pk")

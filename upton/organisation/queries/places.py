@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from django.db import connection
 from django.db.models import Case, F, When
 
 from upton.foundation.dated import Dated
+from upton.foundation.prepared import ask
 from upton.foundation.working_days import is_bank_holiday
 from upton.organisation.models import District, Site, SitePeriod
 
@@ -107,9 +107,7 @@ def open_on(site_id: int, day: date, *, usual: tuple[time, time]) -> tuple[time,
 def open_hours(site_id: int, first: date, days: int, *, usual: tuple[time, time]) -> dict[date, tuple[time, time]]:
     """Day → when a site is open to the public, as `open_on` says, for `days` days from `first`, in one query."""
     every = [first + timedelta(days=n) for n in range(days)]
-    with connection.cursor() as cursor:
-        cursor.execute(HOURS, {"site": site_id, "first": first, "last": every[-1]})
-        rows = cursor.fetchall()
+    rows = ask(HOURS, {"site": site_id, "first": first, "last": every[-1]})
     nations = [(valid, nation) for what, valid, nation, *_ in rows if what == "period"]
     closed = [valid for what, valid, *_ in rows if what == "closure"]
     hours = [(valid, weekday, opens, closes) for what, valid, _, weekday, opens, closes in rows if what == "hours"]
