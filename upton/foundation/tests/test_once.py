@@ -38,6 +38,15 @@ class TestOnce:
         assert once(key, ring, site_id=7, times=1, by=ADA, now=NOON) is None
         assert FactRow.objects.count() == 1
 
+    def test_keeps_nothing_that_shows_what_was_typed_without_the_key_of_the_service(self, settings):
+        kept = []
+        for key in (b"k" * 32, b"q" * 32):
+            settings.UPTON_FACTS_KEY = key
+            number = uuid.uuid4()
+            once(number, ring, site_id=7, times=1, by=ADA, now=NOON)
+            kept.append(bytes(Sending.objects.get(key=number).fingerprint))
+        assert kept[0] != kept[1]
+
     def test_carries_the_key_as_the_id_of_the_act(self):
         key = uuid.uuid4()
         once(key, ring, site_id=7, times=1, by=ADA, now=NOON)

@@ -153,3 +153,20 @@ class TestThePage:
         factories.sign_in(client, ada).get("/due/")
         with django_assert_max_num_queries(15):
             client.get("/floor/")
+
+
+class TestALongDay:
+    def test_folds_who_is_expected_much_later_and_nobody_who_waits(self, client, monkeypatch, site, ben, ada):
+        stop(monkeypatch)
+        for number in range(18):
+            appointment(ben, starts_at=at(10) + timedelta(minutes=15 * number), minutes=10)
+            appointment(
+                factories.colleague(site=site),
+                starts_at=at(9),
+                state=State.ARRIVED,
+                arrived_at=at(8) + timedelta(minutes=number),
+            )
+        html = re.sub(r"\s+", " ", factories.sign_in(client, ada).get("/floor/").content.decode())
+        folded = html[html.index("3 expected later") :].split("</details>")[0]
+        assert folded.count("u-floor__line") == 3
+        assert html.count("u-floor__line") == 36
