@@ -93,7 +93,7 @@ def diaries(
     team_id: int | None = None,
     colleague_ids: Collection[int] | None = None,
 ) -> Diaries:
-    """The diaries of a site that one may see, of everybody, a team or some colleagues; nine queries, however many.
+    """The diaries of a site that one may see, of everybody, a team or some colleagues; at most nine queries.
 
     Of some colleagues also what stands in their diaries at other sites that one may see.
     """

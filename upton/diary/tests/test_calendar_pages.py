@@ -167,7 +167,7 @@ class TestTheDaySheet:
         full_day(ben)
         desk.get("/due/")
         # Six for who asks and the frame; types, appointments and who is in which team.
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             desk.get("/day-sheet/")
 
 

@@ -133,7 +133,7 @@ class TestCapacityOf:
     def test_asks_as_few_questions_for_many_as_for_one(self, ben, django_assert_num_queries):
         for _ in range(4):
             appointment(factories.colleague(site=ben.home_site))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             self.asked(ben, last=TUESDAY + timedelta(days=6))
 
 
