@@ -27,8 +27,8 @@ class FactFilter(FilterForm):
 
     def __init__(self, *args: Any, sites: list[tuple[str, str]], kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = [("", "All I may see"), *sites]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", "Everything"), *kinds]  # type: ignore[attr-defined]
+        self.offer("site", [("", "All I may see"), *sites])
+        self.offer("kind", [("", "Everything"), *kinds])
 
 
 class NewHomeForm(Form):
@@ -46,5 +46,5 @@ class MoveForm(NewHomeForm):
 
     def __init__(self, *args: Any, sites: list[tuple[str, str]], coaches: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
-        self.fields["coach"].choices = [("", "Nobody yet"), *coaches]  # type: ignore[attr-defined]
+        self.offer("site", sites)
+        self.offer("coach", [("", "Nobody yet"), *coaches])

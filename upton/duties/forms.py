@@ -14,7 +14,7 @@ class HandOverForm(Form):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["colleague"].choices = [("", "Choose a colleague"), *people]  # type: ignore[attr-defined]
+        self.offer("colleague", [("", "Choose a colleague"), *people])
 
 
 class PauseForm(Form):

@@ -25,7 +25,7 @@ class OpenForm(Form):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = dated.choices("opening_reasons", day)  # type: ignore[attr-defined]
+        self.offer("reason", dated.choices("opening_reasons", day))
 
 
 class RestrictForm(Form):
@@ -35,7 +35,7 @@ class RestrictForm(Form):
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["restricted_as"].choices = kinds  # type: ignore[attr-defined]
+        self.offer("restricted_as", kinds)
 
 
 class DeathForm(Form):
@@ -46,7 +46,7 @@ class DeathForm(Form):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = dated.choices("death_sources", day)  # type: ignore[attr-defined]
+        self.offer("source", dated.choices("death_sources", day))
 
 
 class PartnerForm(Form):

@@ -40,12 +40,9 @@ class FinishForm(Form):
         super().__init__(*args, **rest)
         day = clock.local_day(clock.now())
         # What needs the questions passed is not offered when they were not.
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (code, entry.values["name"])
-            for code, entry in dated.on("call_outcomes", day).items()
-            if says or not entry.values["says"]
-        ]
-        self.fields["ring_by"].choices = people  # type: ignore[attr-defined]
+        outcomes = dated.on("call_outcomes", day).items()
+        self.offer("outcome", [(c, one.values["name"]) for c, one in outcomes if says or not one.values["says"]])
+        self.offer("ring_by", people)
 
     def clean(self) -> dict[str, Any]:
         """A promise has a day, a time and somebody who keeps it."""

@@ -159,10 +159,10 @@ class NeedsForm(Form):
         self, *args: Any, languages: Sequence[tuple[str, str]] = (), kept: Sequence[str] = (), day: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+        self.offer("language", languages)
         words = dated.words("access_needs")
         offered = dict(dated.choices("access_needs", day)) | {code: words.get(code, code) for code in kept}
-        self.fields["needs"].choices = list(offered.items())  # type: ignore[attr-defined]
+        self.offer("needs", list(offered.items()))
 
 
 class RepresentativeForm(Form):
@@ -183,7 +183,7 @@ class RepresentativeForm(Form):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["covers"].choices = dated.choices("consents", day)  # type: ignore[attr-defined]
+        self.offer("covers", dated.choices("consents", day))
 
 
 class CoachForm(Form):
@@ -193,4 +193,4 @@ class CoachForm(Form):
 
     def __init__(self, *args: Any, coaches: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["coach"].choices = [("", "Nobody yet"), *coaches.items()]  # type: ignore[attr-defined]
+        self.offer("coach", [("", "Nobody yet"), *coaches.items()])

@@ -48,7 +48,7 @@ class RegisterForm(Form):
     def __init__(self, *args: Any, sites: Sequence[tuple[str, str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if sites:
-            self.fields["site"].choices = sites  # type: ignore[attr-defined]
+            self.offer("site", sites)
             self.fields["site"].look = "radios" if len(sites) <= FEW else "select"  # type: ignore[attr-defined]
         else:
             del self.fields["site"]

@@ -76,7 +76,7 @@ class CancelForm(Form):
 
     def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons_on(day or clock.local_day(clock.now()))  # type: ignore[attr-defined]
+        self.offer("reason", reasons_on(day or clock.local_day(clock.now())))
 
 
 class OutcomeForm(Form):

@@ -18,6 +18,6 @@ class DayFilter(FilterForm):
     def __init__(self, data: Any, *, sites: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
         if len(sites) > 1:
-            self.fields["site"].choices = sites  # type: ignore[attr-defined]
+            self.offer("site", sites)
         else:
             del self.fields["site"]

@@ -55,12 +55,12 @@ class SlotFilter(FilterForm):
             "role": [("", "Any role"), *_roles(kinds)],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            self.offer(name, options)
         self.know(people or [])
 
     def know(self, people: list[tuple[str, str]]) -> None:
         """Let those be chosen who are posted at the site."""
-        self.fields["colleague"].choices = [("", "Anybody suitable"), *people]  # type: ignore[attr-defined]
+        self.offer("colleague", [("", "Anybody suitable"), *people])
 
 
 def typed(day: date) -> str:

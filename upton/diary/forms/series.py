@@ -33,8 +33,8 @@ class SeriesFilter(FilterForm):
     def __init__(self, *args: Any, kinds: Mapping[str, Type], people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         one_to_one = [(code, kind.name) for code, kind in kinds.items() if kind.offered and not kind.group]
-        self.fields["purpose"].choices = one_to_one  # type: ignore[attr-defined]
-        self.fields["colleague"].choices = list(people)  # type: ignore[attr-defined]
+        self.offer("purpose", one_to_one)
+        self.offer("colleague", list(people))
 
 
 class SeriesForm(Form):
@@ -80,5 +80,5 @@ class GroupForm(Form):
     def __init__(self, *args: Any, kinds: Mapping[str, Type], people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [(code, kind.name) for code, kind in kinds.items() if kind.offered and kind.group]
-        self.fields["purpose"].choices = groups  # type: ignore[attr-defined]
-        self.fields["colleague"].choices = list(people)  # type: ignore[attr-defined]
+        self.offer("purpose", groups)
+        self.offer("colleague", list(people))

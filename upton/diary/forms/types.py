@@ -50,7 +50,7 @@ class TypeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = list(dated.words("roles").items())  # type: ignore[attr-defined]
+        self.offer("roles", list(dated.words("roles").items()))
 
     def wanted(self, code: str) -> Type:
         """The type that was described."""

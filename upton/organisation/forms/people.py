@@ -41,7 +41,7 @@ class WhoFilter(FilterForm):
 
     def __init__(self, data: Any, *, sites: Options) -> None:
         super().__init__(data)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+        self.offer("site", sites)
 
 
 class ColleaguesFilter(FilterForm):
@@ -53,8 +53,8 @@ class ColleaguesFilter(FilterForm):
 
     def __init__(self, data: Any, *, sites: Options, districts: Options) -> None:
         super().__init__(data)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
-        self.fields["district"].choices = districts  # type: ignore[attr-defined]
+        self.offer("site", sites)
+        self.offer("district", districts)
 
 
 class SearchForm(FilterForm):
@@ -74,8 +74,8 @@ class PostingForm(Form):
 
     def __init__(self, *args: Any, teams: Options, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = dated.choices("roles", day)  # type: ignore[attr-defined]
-        self.fields["team"].choices = teams  # type: ignore[attr-defined]
+        self.offer("role", dated.choices("roles", day))
+        self.offer("team", teams)
         if not teams:
             del self.fields["team"]
 
@@ -103,7 +103,7 @@ class JoinForm(PostingForm):
 
     def __init__(self, *args: Any, managers: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line_manager"].choices = managers  # type: ignore[attr-defined]
+        self.offer("line_manager", managers)
 
 
 class DetailsForm(Form):
@@ -119,7 +119,7 @@ class DetailsForm(Form):
 
     def __init__(self, *args: Any, managers: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line_manager"].choices = managers  # type: ignore[attr-defined]
+        self.offer("line_manager", managers)
 
 
 class LeaveForm(Form):
@@ -136,7 +136,7 @@ class TeamForm(Form):
 
     def __init__(self, *args: Any, people: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leader"].choices = people  # type: ignore[attr-defined]
+        self.offer("leader", people)
 
 
 class OpenTeamForm(TeamForm):
@@ -153,7 +153,7 @@ class ServesForm(Form):
 
     def __init__(self, *args: Any, sites: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sites"].choices = sites  # type: ignore[attr-defined]
+        self.offer("sites", sites)
 
 
 class CloseTeamForm(Form):
@@ -164,7 +164,7 @@ class CloseTeamForm(Form):
 
     def __init__(self, *args: Any, teams: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = teams  # type: ignore[attr-defined]
+        self.offer("into", teams)
 
 
 class LeadForm(Form):
@@ -176,8 +176,8 @@ class LeadForm(Form):
 
     def __init__(self, *args: Any, people: Options, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = dated.choices("lead_areas", day)  # type: ignore[attr-defined]
-        self.fields["colleague"].choices = people  # type: ignore[attr-defined]
+        self.offer("area", dated.choices("lead_areas", day))
+        self.offer("colleague", people)
 
 
 class LanguageForm(Form):
@@ -188,7 +188,7 @@ class LanguageForm(Form):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = dated.choices("languages", day)  # type: ignore[attr-defined]
+        self.offer("code", dated.choices("languages", day))
 
 
 class PasswordForm(Form):

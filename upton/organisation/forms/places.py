@@ -36,8 +36,8 @@ class SitesFilter(FilterForm):
 
     def __init__(self, data: Any, *, districts: Options, regions: Options) -> None:
         super().__init__(data)
-        self.fields["district"].choices = districts  # type: ignore[attr-defined]
-        self.fields["region"].choices = regions  # type: ignore[attr-defined]
+        self.offer("district", districts)
+        self.offer("region", regions)
 
 
 class NameForm(Form):
@@ -75,7 +75,7 @@ class OpenSiteForm(AddressForm):
 
     def __init__(self, *args: Any, districts: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = districts  # type: ignore[attr-defined]
+        self.offer("district", districts)
 
 
 class ContactsForm(Form):
@@ -94,7 +94,7 @@ class PlaceForm(Form):
 
     def __init__(self, *args: Any, districts: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = districts  # type: ignore[attr-defined]
+        self.offer("district", districts)
 
 
 class PlaceSeveralForm(PlaceForm):
@@ -105,7 +105,7 @@ class PlaceSeveralForm(PlaceForm):
 
     def __init__(self, *args: Any, sites: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sites"].choices = sites  # type: ignore[attr-defined]
+        self.offer("sites", sites)
 
 
 class LinkForm(Form):
@@ -117,7 +117,7 @@ class LinkForm(Form):
 
     def __init__(self, *args: Any, sites: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].choices = sites  # type: ignore[attr-defined]
+        self.offer("other", sites)
 
 
 class CloseForm(Form):
@@ -137,7 +137,7 @@ class CloseForm(Form):
 
     def __init__(self, *args: Any, sites: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["move_to"].choices = sites  # type: ignore[attr-defined]
+        self.offer("move_to", sites)
 
 
 class ReopenForm(Form):
@@ -190,7 +190,7 @@ class ShutForm(Form):
 
     def __init__(self, *args: Any, sites: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["also"].choices = sites  # type: ignore[attr-defined]
+        self.offer("also", sites)
         if not sites:
             del self.fields["also"]
 
@@ -246,7 +246,7 @@ class DistrictForm(AreaForm):
 
     def __init__(self, *args: Any, regions: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = regions  # type: ignore[attr-defined]
+        self.offer("region", regions)
 
 
 class LastDayForm(Form):

@@ -56,7 +56,7 @@ class DecideForm(Form):
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].choices = others  # type: ignore[attr-defined]
+        self.offer("other", others)
 
     def decided(self) -> Decided:
         """The decision."""

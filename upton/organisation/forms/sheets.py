@@ -66,4 +66,4 @@ class CompareForm(FilterForm):
     def __init__(self, data: Any, *, versions: list[tuple[str, str]]) -> None:
         super().__init__(data)
         for side in ("left", "right"):
-            self.fields[side].choices = versions  # type: ignore[attr-defined]
+            self.offer(side, versions)

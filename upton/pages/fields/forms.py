@@ -42,6 +42,10 @@ class Form(forms.Form):
         self.key: UUID = self._sent_key or uuid4()
         self.version = version if data is None else _whole(data.get(VERSION))
 
+    def offer(self, name: str, choices: Any) -> None:
+        """Let a field of choices offer these: (code, words) pairs, or a function that gives them."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
     def _reserved(self) -> set[str]:
         return {"errors", "fields", "files", "initial", "prefix"}
 
