@@ -14,7 +14,11 @@ CONNECT_TIMEOUT = 2  # seconds: the longest a page may wait for a database that 
 KEPT_OPEN = 300  # seconds a connection may be used again before it is renewed
 OLDEST = 15  # PostgreSQL's oldest major version that has all Upton builds on
 
-SERVICE_SETTINGS = f"-c role={SERVICE_ROLE} -c lock_timeout=10s -c idle_in_transaction_session_timeout=5min"
+# Left to itself PostgreSQL plans some of the prepared questions anew each time, which takes longer than their answer.
+SERVICE_SETTINGS = (
+    f"-c role={SERVICE_ROLE} -c lock_timeout=10s -c idle_in_transaction_session_timeout=5min"
+    " -c plan_cache_mode=force_generic_plan"
+)
 
 PASSED_ON = frozenset(
     {"application_name", "channel_binding", "gssencmode", "passfile", "target_session_attrs", "tcp_user_timeout"}

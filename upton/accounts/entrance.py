@@ -10,12 +10,11 @@ from django.contrib.auth import login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from upton.accounts import operations
-from upton.accounts.kept import opened
+from upton.accounts.kept import MARK, mark_of, opened
 from upton.accounts.models import Account
 from upton.accounts.throttle import Comer
 from upton.foundation import clock
@@ -24,7 +23,7 @@ from upton.foundation.refusals import NotPermitted
 from upton.foundation.requests import Visit
 from upton.pages.frame import WARN, tell
 
-DEVICE = "upton_device"
+DEVICE = MARK
 BACKEND = "upton.accounts.backend.Accounts"
 YEAR = 365 * 24 * 3600
 ACCOUNTS_ON_A_DEVICE = 12
@@ -48,7 +47,7 @@ def admit(request: Visit, account: Account, *, how: str, kept: str = "") -> Http
     if actor is None:
         raise NotPermitted(NO_POSTING)
     login(request, account, backend=BACKEND)
-    request.actor = actor
+    request.actor, request.user = actor, account
     operations.note_sign_in(account=account, how=how, by=actor, now=clock.now())
     response = arrived(request, account, kept=kept)
     known, mark = _known(request), mark_of(account.username)
@@ -118,11 +117,6 @@ def _known(request: HttpRequest) -> dict[str, str]:
     except signing.BadSignature:
         return {}
     return known if isinstance(known, dict) else {}
-
-
-def mark_of(username: str) -> str:
-    """What stands for an account where its name may not stand."""
-    return salted_hmac(DEVICE, username).hexdigest()[:16]
 
 
 def page_after(request: HttpRequest) -> str:

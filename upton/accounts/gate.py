@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -15,20 +15,25 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from upton.accounts.backend import Accounts
-from upton.accounts.entrance import account_of, last_here, mark_of
+from upton.accounts.entrance import account_of, last_here
 from upton.accounts.forms import ChoosePasswordForm, SignInForm
-from upton.accounts.kept import keep
+from upton.accounts.kept import keep, mark_of
 from upton.accounts.models import Account
 from upton.foundation import names
 from upton.foundation.actors import Actor, actor_behind
-from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, audience_of
+from upton.foundation.addresses import ANYONE, DEMO, DEVICES, SIGNED_IN, audience_of
+from upton.foundation.devices import COOKIE, PAIRING, device_behind
 from upton.foundation.refusals import NotPermitted, Refused
-from upton.foundation.requests import Visit
-from upton.pages.views import not_found, refused, signed_out
+from upton.foundation.requests import AtDevice, Visit
+from upton.pages.carry import opened_by
+from upton.pages.views import form_expired, not_found, refused, signed_out
 from upton.policy import dated
 
 WITH_A_TEMPORARY_PASSWORD = ("accounts:choose_password", "accounts:sign_out")
 """The addresses that are open to somebody who has yet to choose a password of their own: no other is."""
+
+
+UNPAIRED = "This device is not paired with a jobcentre any more. Ask a colleague to pair it again."
 
 
 class Gate:
@@ -55,7 +60,11 @@ class Gate:
         # HEAD is answered by what answers GET; anywhere else it would act without proof of origin.
         if ("GET" if request.method == "HEAD" else request.method) not in audience.methods:
             return HttpResponseNotAllowed(audience.methods)
+        if audience.may in DEVICES:
+            return _as_device(cast(AtDevice, request), audience.may)
         request.actor = actor = _actor(request)
+        if actor is not None and _is_anothers(request):
+            return form_expired(request, own=False, others=True)
         if actor is not None and account_of(request).password_is_temporary and not _is_free(request):
             return _to_own_password(request)
         if audience.may == ANYONE:
@@ -89,6 +98,15 @@ def sentence_for(right: str) -> str:
     return f"Your role doesn't include this: {what[0].lower()}{what[1:]}. Ask {article} {who}."
 
 
+def _as_device(request: AtDevice, kind: str) -> HttpResponse | None:
+    """Let a machine of this kind on, as nobody, whoever is signed in beside it; send any other to be paired."""
+    device = device_behind(request.COOKIES.get(COOKIE, ""))
+    if device is None or device.kind != kind:
+        return redirect(PAIRING) if request.method in ("GET", "HEAD") else refused(request, NotPermitted(UNPAIRED))
+    request.device = device
+    return None
+
+
 def _actor(request: Visit) -> Actor | None:
     account = _account(request)
     if account is None or not account.is_active:
@@ -114,6 +132,15 @@ def _to_sign_in(request: Visit) -> HttpResponse:
         form = SignInForm(initial={"kept": keep(request, whose=last_here(request))})
         return signed_out(request, form, address)
     return redirect(_and_back(address, request))
+
+
+def _is_anothers(request: Visit) -> bool:
+    """Whether the form that was sent says that another account opened it."""
+    # A view that checks its origin itself also bounds what is read: the check asks there.
+    if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
+        return False
+    mark = opened_by(request)
+    return bool(mark) and mark != mark_of(account_of(request).username)
 
 
 def _is_free(request: Visit) -> bool:

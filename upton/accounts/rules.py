@@ -35,4 +35,4 @@ def require_patience(*, failures: int, last_at: datetime, now: datetime, free: i
     if left > timedelta():
         seconds = int(left.total_seconds()) + 1
         length = f"{seconds} second{'s' * (seconds != 1)}" if seconds < 90 else f"{round(seconds / 60)} minutes"
-        raise NotPossible(f"There were too many tries that failed. Wait {length}, then sign in again.")
+        raise NotPossible(f"There were too many tries that failed. Wait {length}, then try again.")

@@ -44,11 +44,25 @@ class Comer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Guesser:
+    """Somebody who tries something else than a password, such as a code: what each count is of, and how many it lets
+    pass; the one that is forgotten when a try fits comes first.
+    """
+
+    counts: tuple[tuple[tuple[str, ...], int], ...]
+
+    @property
+    def buckets(self) -> tuple[tuple[str, int], ...]:
+        """The buckets that count the failures."""
+        return tuple((_bucket("guess", *of), free) for of, free in self.counts)
+
+
 def _bucket(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def count_try(comer: Comer, *, now: datetime) -> None:
+def count_try(comer: Comer | Guesser, *, now: datetime) -> None:
     """Count a try in every bucket of this comer, as a failure until `forgive` says otherwise.
 
     However many come at once, each sees the tries before it. Raises NotPossible while one of the buckets has to
@@ -68,7 +82,7 @@ def count_try(comer: Comer, *, now: datetime) -> None:
         )
 
 
-def forgive(comer: Comer) -> None:
+def forgive(comer: Comer | Guesser) -> None:
     """Forget the failures of this very comer, whose password fits; of the address as a whole only this one try."""
     (own, _), *shared = comer.buckets
     Attempt.objects.filter(bucket=own).delete()

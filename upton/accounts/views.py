@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.accounts import operations
-from upton.accounts.entrance import BACKEND, account_of, admit, arrived, comer_at, leave, page_after
+from upton.accounts.entrance import (
+    BACKEND,
+    account_of,
+    admit,
+    arrived,
+    comer_at,
+    last_here,
+    leave,
+    page_after,
+)
 from upton.accounts.forms import ChoosePasswordForm, SignInForm
 from upton.foundation import clock
 from upton.foundation.actors import SYSTEM
 from upton.foundation.refusals import NotPossible, Refused
 from upton.foundation.requests import Request, Visit
+from upton.pages import views as pages
+from upton.pages.carry import opened_by
 from upton.pages.views import signed_out
 
 
@@ -38,6 +49,16 @@ def sign_in(request: Visit) -> HttpResponse:
         return signed_out(request, form, reverse("accounts:sign_in"), status=422)
     context = {"form": form, "demo_url": reverse("demo:people") if settings.UPTON_DEMO else None}
     return render(request, "accounts/sign_in.jinja", context, status=422 if form.errors else 200)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose proof of origin does not hold; it is offered again to the account that opened it alone.
+
+    Asked without session or database: whoever signed in last with this browser is whoever sends from it.
+    """
+    mark = opened_by(request)
+    own = bool(mark) and mark == last_here(request)
+    return pages.form_expired(request, own=own, others=bool(mark) and not own)
 
 
 def sign_out(request: Visit) -> HttpResponse:

@@ -14,11 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 ANYONE = "anyone"
 SIGNED_IN = "everyone-signed-in"
 DEMO = "demo-only"
+SCREEN = "screen-of-a-site"
+TABLET = "tablet-of-a-site"
+DEVICES = frozenset({SCREEN, TABLET})
+"""The audiences of machines paired with a site: to nobody else, whatever their rights, are these addresses open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who may come to an address, and how: a right, or one of ANYONE, SIGNED_IN and DEMO."""
+    """Who may come to an address, and how: a right, one of ANYONE, SIGNED_IN and DEMO, or a kind of device."""
 
     may: str
     methods: tuple[str, ...]
@@ -42,7 +46,7 @@ def address(
     methods: tuple[str, ...] = ("GET", "POST"),
     **defaults: Any,
 ) -> URLPattern:
-    """A Django path with its audience: `may` is the right one needs, or ANYONE, SIGNED_IN, DEMO."""
+    """A Django path with its audience: `may` is the right one needs, or ANYONE, SIGNED_IN, DEMO, SCREEN, TABLET."""
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

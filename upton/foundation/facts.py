@@ -31,7 +31,8 @@ class Fact:
 
     `site_id` is the site at which it happened and names the chain it joins (None: the national chain);
     `claimant_id` is the person whose journal shows it.
-    Fields that end in `_id` and are listed in `names` are shown by name; those in `words` by their word.
+    Fields that end in `_id` and are listed in `names` are shown by name; those in `words` by their word; those in
+    `terms` by what they were called when it happened.
     """
 
     site_id: int | None
@@ -43,6 +44,7 @@ class Fact:
     claimant: ClassVar[Any]
     names: ClassVar[Mapping[str, str]]
     words: ClassVar[Mapping[str, Mapping[str, Any]]]
+    terms: ClassVar[Mapping[str, str]]
 
 
 F = TypeVar("F", bound=Fact)
@@ -59,11 +61,13 @@ def fact(
     audience: Audience | None = None,
     names: Mapping[str, str] | None = None,
     words: Mapping[str, Mapping[str, Any]] | None = None,
+    terms: Mapping[str, str] | None = None,
 ) -> Callable[[type[F]], type[F]]:
     """Declare a fact class: its code, its sentence for colleagues and, where claimants may read it, for them.
 
     Sentences hold {placeholders}: {by}, {claimant}, {site}, any field, or a field of `names` without its `_id`.
-    `names` maps a field to the kind of thing it names, `words` a field to its code → word table.
+    `names` maps a field to the kind of thing it names, `words` a field to its code → word table, `terms` a field to the
+    kind of code whose word changes from day to day: it stands as it is in quotation marks, elsewhere as in a sentence.
     """
 
     def declare(cls: type[F]) -> type[F]:
@@ -77,6 +81,7 @@ def fact(
         cls.audience = audience or (Audience.CLAIMANT if claimant is not None else Audience.STAFF)
         cls.names = dict(names or {})
         cls.words = dict(words or {})
+        cls.terms = dict(terms or {})
         return cls
 
     return declare

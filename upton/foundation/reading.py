@@ -15,10 +15,10 @@ from django.utils import translation
 
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.chain import NATIONAL
-from upton.foundation.clock import LOCAL, day_bounds
+from upton.foundation.clock import LOCAL, day_bounds, local_day
 from upton.foundation.facts import Audience, Fact, from_body, kinds
 from upton.foundation.models import FactRow
-from upton.foundation.names import names_for
+from upton.foundation.names import Hidden, History, called_on, hidden_from, histories_of, names_for
 
 PAGE = 50
 
@@ -142,12 +142,16 @@ def _wanted(wanted: Wanted, actor: Actor) -> QuerySet[FactRow]:
 def _said(rows: Iterable[FactRow], actor: Actor, audience: Audience) -> Iterator[Said]:
     pairs = [(row, _fact(row)) for row in rows]
     names = names_for(_ids(pairs), actor)
+    terms = {kind for _, stated in pairs if stated for kind in stated.terms.values()}
+    histories = histories_of(terms)
+    # What a claimant reads of themselves is no secret to them.
+    hidden = hidden_from(actor, terms) if audience is Audience.STAFF else {}
     for row, stated in pairs:
         yield Said(
             id=row.id,
             at=row.at,
             kind=row.kind,
-            text=_sentence(row, stated, names, audience),
+            text=_sentence(row, stated, names, histories, hidden, audience),
             by=_by(row, names),
             by_id=row.by_id,
             site_id=None if row.chain == NATIONAL else row.chain,
@@ -182,21 +186,40 @@ def _ids(pairs: Sequence[tuple[FactRow, Fact | None]]) -> dict[str, set[int]]:
     return wanted
 
 
-def _sentence(row: FactRow, stated: Fact | None, names: Mapping[tuple[str, int], str], audience: Audience) -> str:
+def _sentence(
+    row: FactRow,
+    stated: Fact | None,
+    names: Mapping[tuple[str, int], str],
+    histories: Mapping[str, History],
+    hidden: Mapping[str, Hidden],
+    audience: Audience,
+) -> str:
     if stated is None:
         return f"Something of an older kind happened ({row.kind})."
+    template = str(stated.claimant if audience is Audience.CLAIMANT else stated.staff)
     words: dict[str, Any] = {
         field.name: _word(stated, field.name, getattr(stated, field.name)) for field in dataclasses.fields(stated)
     }
     for field, kind in stated.names.items():
         one = getattr(stated, field)
         words[field.removesuffix("_id")] = names.get((kind, one), "nobody") if one is not None else "nobody"
+    for field, kind in stated.terms.items():
+        may_read, instead = hidden.get(kind, (None, ""))
+        known = may_read is None or may_read(stated)
+        word = called_on(histories[kind], getattr(stated, field), local_day(row.at)) if known else instead
+        word = translation.gettext(word) if word and audience is Audience.CLAIMANT else word
+        words[field] = word if f"“{{{field}}}”" in template else in_sentence(word)
     words["by"] = _by(row, names)
     words["claimant"] = names.get(("claimant", row.claimant_id or 0), "a claimant")
     words["site"] = names.get(("site", row.chain), "the service")
-    template = stated.claimant if audience is Audience.CLAIMANT else stated.staff
-    sentence = str(template).format(**words)
+    sentence = template.format(**words)
     return sentence[:1].upper() + sentence[1:]
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: “work-search review”, but “CV workshop”."""
+    first = name.partition(" ")[0]
+    return name if any(sign.isupper() for sign in first[1:]) else name[:1].lower() + name[1:]
 
 
 def _word(stated: Fact, name: str, value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from upton.foundation.actors import Actor
+from upton.foundation.devices import Device
 
 
 class Visit(HttpRequest):
@@ -17,3 +18,9 @@ class Request(Visit):
     """A request whose person is known: views behind the gate take it for what they are given."""
 
     actor: Actor
+
+
+class AtDevice(Visit):
+    """A request of a machine that is paired with a site: there is no actor, and the device is known."""
+
+    device: Device

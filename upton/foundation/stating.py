@@ -72,7 +72,10 @@ def micros(moment: datetime) -> int:
 
 
 def write(act_id: uuid.UUID, stated: Sequence[Stated]) -> None:
-    """Seal and insert the facts of one act, chain by chain in the order of the sites."""
+    """Seal and insert the facts of one act, chain by chain in the order of the sites.
+
+    The ordinary act is committed in the journey of its fact, if nothing stands around it that is not over yet.
+    """
     ids: list[int] = []
     link = connection.connection
     with connection.wrap_database_errors:
@@ -91,7 +94,8 @@ def _write_one(link: psycopg.Connection[Any], act_id: uuid.UUID, one: Stated) ->
         return False
     number, seal, fact_id = (found.get_value(0, column) or b"" for column in range(3))
     heads = {site: (int.from_bytes(number), seal)}
-    INSERT_ONE.send(link, [*sealed(heads, int.from_bytes(fact_id), act_id, one, None), act_id])
+    row = sealed(heads, int.from_bytes(fact_id), act_id, one, None)
+    INSERT_ONE.send(link, [*row, act_id], commits=len(connection.atomic_blocks) == 1 and connection.commit_on_exit)
     return True
 
 

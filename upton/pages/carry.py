@@ -15,6 +15,10 @@ UNPROVEN = "unproven"
 proof, but nobody can tell any more in whose session it was opened."""
 
 
+OPENED_BY = "opened_by"
+"""Travels with every form of a page: the mark of the account that opened it, so that nobody else can send it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """A request to be sent again: where to, the pairs typed, and what had to be left behind."""
@@ -46,6 +50,14 @@ def carried(request: HttpRequest) -> Carried:
         kept += ((UNPROVEN, "yes"),)
     had_password = any(_secret(request, name) for name, _ in sent)
     return Carried(action, kept, posted=True, had_password=had_password, had_files=files)
+
+
+def opened_by(request: HttpRequest) -> str:
+    """The mark of the account that opened the form that was sent; empty where it was nobody's or can't be read."""
+    try:
+        return request.POST.get(OPENED_BY, "")
+    except (SuspiciousOperation, UnreadablePostError):
+        return ""
 
 
 def _secret(request: HttpRequest, name: str) -> bool:

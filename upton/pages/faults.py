@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import Any
 
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
@@ -17,6 +19,20 @@ AGAIN_AFTER = 5
 
 AWAY = (OperationalError, InterfaceError)
 """What the database raises when it can't be reached, was lost, has no room, or gave up waiting."""
+UNNAMED, WRITERS = "XX000", ("md.c", "buffile.c", "fd.c")
+"""The code of a failure for which PostgreSQL has no name, and its files that write files."""
+
+
+def is_away(fault: BaseException | None) -> bool:
+    """Whether the database is away or can't write now, so that it is worth trying again.
+
+    For a quota that is used up PostgreSQL has no code as it has for a full disk: it says so in words, which may be in
+    any language, and where in its own code it stood.
+    """
+    if isinstance(fault, InternalError) and getattr(fault.__cause__, "sqlstate", "") == UNNAMED:
+        place = getattr(getattr(fault.__cause__, "diag", None), "source_file", "")
+        return os.strerror(errno.EDQUOT) in str(fault) or place in WRITERS
+    return isinstance(fault, AWAY)
 
 
 def page(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:

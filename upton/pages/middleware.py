@@ -26,7 +26,7 @@ class TryAgain:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for an exception that a view let through; None for those that are not ours."""
-        if isinstance(exception, faults.AWAY):
+        if faults.is_away(exception):
             return faults.try_again(request)
         if isinstance(exception, TOO_LARGE):
             return faults.too_large(request)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from upton.pages import sample_days
 from upton.pages.fields import (
     Choice,
     Choices,
@@ -97,6 +98,7 @@ def everything(now: datetime) -> dict[str, Any]:
         "records": records(),
         "people": people(),
         "figures": figures(),
+        "days": sample_days.days(),
     }
 
 

@@ -20,6 +20,8 @@ LEAST_WORDS, LEAST_TWO = 14, 33
 """Pixels that a block needs for a line of words, and for two."""
 WIDTH = 128
 """Pixels that a column needs at the least where there are several."""
+ON_PAPER = 8
+"""Columns for which a sheet of paper is broad enough."""
 FULL = 90
 """Per cent from which a day is as good as full."""
 
@@ -86,7 +88,9 @@ def timetable(title: str, columns: Sequence[Column], *, first: int, last: int, n
     picture = element("svg", drawn, look="u-t-picture", width=WIDTH * len(columns), height=height, aria_hidden="true")
     inside = element("div", element("ul", map(_heading, columns), look="u-t-heads"), picture, look="u-t-inside")
     region = element("div", inside, look="u-scroll", tabindex=0, role="region", aria_label=title)
-    return element("div", axis, region, look="u-timetable u-timetable--many")
+    # More columns than a sheet of paper is broad: there the table below stands alone.
+    crowd = " u-screen-only" if len(columns) > ON_PAPER else ""
+    return element("div", axis, region, look=f"u-timetable u-timetable--many{crowd}")
 
 
 def reaches(columns: Iterable[Column], *, first: int, last: int) -> tuple[int, int]:
@@ -152,12 +156,13 @@ def _shape(block: Block, tall: float) -> Markup:
 
 
 def _words(block: Block, tall: float) -> Markup:
-    drawn = Markup("")
-    if block.text and tall >= LEAST_WORDS:
-        drawn += element("text", block.text, look=f"u-t-text u-t-text--{block.look}", x=12, y=13 if tall < 20 else 15)
+    # SVG can't shorten a line that is too long for its column; HTML inside it can.
+    if not block.text or tall < LEAST_WORDS:
+        return Markup("")
+    words = element("span", block.text, look=f"u-t-text u-t-text--{block.look}")
     if block.more and tall >= LEAST_TWO:
-        drawn += element("text", block.more, look="u-t-more", x=12, y=29)
-    return drawn
+        words += element("span", block.more, look="u-t-more")
+    return element("foreignObject", words, look="u-t-words", x=12, y=1 if tall < 20 else 3, width="88%", height=tall)
 
 
 def _ground(x: float, width: float, height: int, current: bool) -> Markup:

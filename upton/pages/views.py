@@ -43,15 +43,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """500; or the "try again" page when it was the database that went away where no view could see it."""
     fault = sys.exc_info()[1]
-    if isinstance(fault, faults.AWAY):
+    if faults.is_away(fault):
         return faults.try_again(request)
     return faults.page(request, "went_wrong", 500)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose proof of origin is too old. What was typed is offered again only if it came from here."""
-    sent = carried(request) if _from_here(request) else None
-    return faults.page(request, "form_expired", 403, carried=sent)
+def form_expired(request: HttpRequest, reason: str = "", *, own: bool = True, others: bool = False) -> HttpResponse:
+    """403 for a form whose proof of origin is too old. What was typed is offered again only if it came from here.
+
+    And only where it is the person's `own`; `others` says that somebody else had opened it, who is not named.
+    """
+    sent = carried(request) if own and _from_here(request) else None
+    return faults.page(request, "form_expired", 403, carried=sent, others=others)
 
 
 def signed_out(request: HttpRequest, form: Form, sign_in_url: str, *, status: int = 401) -> HttpResponse:

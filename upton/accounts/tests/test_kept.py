@@ -17,13 +17,14 @@ from upton.accounts.models import Session
 from upton.foundation.actors import SYSTEM
 from upton.foundation.models import FactRow
 from upton.organisation.tests import factories
-from upton.pages.carry import UNPROVEN, Carried
+from upton.pages.carry import OPENED_BY, UNPROVEN, Carried
 
 pytestmark = pytest.mark.django_db
 RIGHT = factories.PASSWORD
 KEY = "8d9d3c7e-0d3b-4a9f-9a55-6b7a3c3f2f10"
 TYPED = {"key": KEY, "name": "Łucja Żak", "born_0": "1", "known_as": 'a "line"\r\nand <another>'}
 REGISTER = "/claimants/register/"
+PROOF = ("csrfmiddlewaretoken", OPENED_BY)
 INPUT = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 
 
@@ -51,9 +52,9 @@ def end_sessions():
 
 
 def hidden(response):
-    """The hidden fields of the form in the middle of a page."""
+    """The hidden fields of the form in the middle of a page, but those that say where it comes from and whose it is."""
     main = response.content.decode().partition("<main")[2]
-    return [(unescape(name), unescape(value)) for name, value in INPUT.findall(main) if name != "csrfmiddlewaretoken"]
+    return [(unescape(name), unescape(value)) for name, value in INPUT.findall(main) if name not in PROOF]
 
 
 def sealed_on(response):
@@ -167,33 +168,89 @@ class TestNobodyElse:
         assert sealed_on(page) == ""
         assert "What you sent last was not saved" in page.content.decode()
 
-    def test_can_pass_a_form_on_through_a_colleague_who_came_between(self, ada, ben):
-        """Ada's page stayed open while Ben came and went: its old proof of origin fails, and it is nobody's."""
-        client = Client(enforce_csrf_checks=True)
-
-        def proven(answer):
-            return re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', answer.content.decode())[1]
-
-        for one in (ada, ben):
-            token = proven(client.get("/sign-in/"))
-            assert sign_in(client, one, csrfmiddlewaretoken=token).status_code == 302
-            form = proven(client.get("/me/"))
-            if one is ada:
-                adas = form
-            client.post("/sign-out/", {"csrfmiddlewaretoken": form})
-        here = {"Sec-Fetch-Site": "same-origin"}
-        expired = client.post(REGISTER, TYPED | {"csrfmiddlewaretoken": adas}, headers=here)
-        assert (expired.status_code, (UNPROVEN, "yes") in hidden(expired)) == (403, True)
-        again = dict(hidden(expired)) | {"csrfmiddlewaretoken": proven(expired)}
-        page = client.post(REGISTER, again, headers=here)
-        assert (page.status_code, sealed_on(page)) == (401, "")
-
     def test_can_slip_a_file_page_in_whose_origin_nobody_checked(self, client, ada):
         """The page of a register checks its origin itself, after the gate: what comes there is not kept."""
         sign_in(client, ada)
         end_sessions()
         page = client.post("/registers/", {"key": KEY, "as_of": "1 2 2026"})
         assert (page.status_code, sealed_on(page)) == (401, "")
+
+
+class TestAnOldTab:
+    """Ada's page stayed open while somebody signed in with the same browser: its proof of origin holds no more."""
+
+    HERE = {"Sec-Fetch-Site": "same-origin"}
+
+    @pytest.fixture
+    def browser(self):
+        return Client(enforce_csrf_checks=True)
+
+    def proof(self, page):
+        """What a form of the page holds beside what is typed: its proof of origin, and whose it is."""
+        found = re.findall(r'name="(csrfmiddlewaretoken|opened_by)" value="([^"]*)"', page.content.decode())
+        return dict(found)
+
+    def signed_in(self, browser, one):
+        assert sign_in(browser, one, **self.proof(browser.get("/sign-in/"))).status_code == 302
+        return self.proof(browser.get(REGISTER))
+
+    def signed_out(self, browser, proof):
+        assert browser.post("/sign-out/", proof).status_code == 302
+
+    def send(self, browser, proof, typed=TYPED):
+        return browser.post(REGISTER, dict(typed) | proof, headers=self.HERE)
+
+    def test_is_not_sent_by_the_colleague_who_signed_in_after(self, browser, ada, ben):
+        adas = self.signed_in(browser, ada)
+        self.signed_out(browser, adas)
+        bens = self.signed_in(browser, ben)
+        expired = self.send(browser, adas)
+        html = expired.content.decode()
+        assert (expired.status_code, hidden(expired)) == (403, [])
+        assert "Somebody who used this browser before you had opened this page." in html
+        assert "Łucja" not in html
+        # Nor where the proof of origin is a new one
+        other = self.send(browser, bens | {OPENED_BY: adas[OPENED_BY]})
+        assert (other.status_code, hidden(other)) == (403, [])
+        assert "Somebody who used this browser before you" in other.content.decode()
+        assert not FactRow.objects.filter(kind__startswith="claimants").exists()
+
+    def test_is_not_kept_after_the_colleague_between_has_left(self, browser, ada, ben):
+        adas = self.signed_in(browser, ada)
+        self.signed_out(browser, adas)
+        self.signed_out(browser, self.signed_in(browser, ben))
+        expired = self.send(browser, adas)
+        assert (expired.status_code, hidden(expired)) == (403, [])
+        # And without the mark it is nobody's
+        nobodys = self.send(browser, {"csrfmiddlewaretoken": adas["csrfmiddlewaretoken"]})
+        assert (nobodys.status_code, hidden(nobodys)) == (403, [])
+
+    def test_is_offered_again_to_the_one_who_opened_it(self, browser, ada):
+        old = self.signed_in(browser, ada)
+        self.signed_out(browser, old)
+        self.signed_in(browser, ada)
+        typed = TYPED | {"born": "1 2 1980", "known_as": "Łucja"}
+        expired = self.send(browser, old, typed)
+        assert (expired.status_code, dict(hidden(expired))["name"]) == (403, TYPED["name"])
+        again = self.send(browser, self.proof(expired), hidden(expired))
+        assert self.proof(expired)[OPENED_BY] == old[OPENED_BY]
+        assert again.status_code == 302
+        assert FactRow.objects.filter(kind="claimants.registered").count() == 1
+
+    def test_is_kept_for_the_one_who_opened_it_where_they_have_to_sign_in_first(self, browser, ada, ben):
+        old = self.signed_in(browser, ada)
+        self.signed_out(browser, old)
+        self.signed_out(browser, self.signed_in(browser, ada))
+        expired = self.send(browser, old)
+        page = self.send(browser, self.proof(expired), hidden(expired))
+        assert (page.status_code, bool(sealed_on(page))) == (401, True)
+        response = sign_in(browser, ben, kept=sealed_on(page), **self.proof(page))
+        assert (response.status_code, response.url) == (302, "/")
+
+    def test_names_nobody(self, browser, ada):
+        proof = self.signed_in(browser, ada)
+        assert set(proof) == {"csrfmiddlewaretoken", OPENED_BY}
+        assert ada.account.username not in proof[OPENED_BY]
 
 
 class TestTheSeal:
@@ -217,8 +274,18 @@ class TestTheSeal:
         monkeypatch.setattr(kept, "KEPT_FOR", -1)
         assert kept.opened(sealed, whose="ada") is None
 
+    def test_is_for_the_account_that_opened_the_form_whoever_was_here_last(self, request_of_ada):
+        request_of_ada.POST = request_of_ada.POST.copy()
+        request_of_ada.POST[OPENED_BY] = "ada"
+        sealed = kept.keep(request_of_ada, whose="ben")
+        assert kept.opened(sealed, whose="ben") is None
+        assert kept.opened(sealed, whose="ada") is not None
+
     def test_is_not_made_for_nobody_or_for_too_much(self, request_of_ada):
         assert kept.keep(request_of_ada, whose=None) == ""
+        unproven = RequestFactory().post(REGISTER, TYPED | {UNPROVEN: "yes"})
+        unproven.csrf_processing_done = True
+        assert kept.keep(unproven, whose="ada") == ""
         large = RequestFactory().post(REGISTER, {"note": "x" * (kept.LARGEST + 1)})
         large.csrf_processing_done = True
         assert kept.keep(large, whose="ada") == ""

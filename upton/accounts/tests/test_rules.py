@@ -40,7 +40,7 @@ class TestRequirePatience:
         [(FREE, 0, "6 seconds"), (FREE, 4.5, "1 second"), (FREE + 4, 0, "81 seconds"), (FREE + 20, 0, "5 minutes")],
     )
     def test_says_how_long_to_wait(self, failures, after, length):
-        assert f"Wait {length}, then sign in again." in reason(failures, after)
+        assert f"Wait {length}, then try again." in reason(failures, after)
 
     def test_forgets_after_half_an_hour_without_a_failure(self):
         assert reason(10_000, FORGOTTEN.total_seconds()) is None

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from upton.foundation import addresses
-from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, Audience, address, audience_of, table
+from upton.foundation.addresses import ANYONE, DEMO, DEVICES, SIGNED_IN, Audience, address, audience_of, table
 from upton.policy import dated
 
 
@@ -40,7 +40,7 @@ class TestTable:
         assert [one.route for one in table() if not one.audience.may] == []
 
     def test_names_only_rights_of_the_policy(self):
-        known = {*dated.words("rights"), ANYONE, SIGNED_IN, DEMO}
+        known = {*dated.words("rights"), ANYONE, SIGNED_IN, DEMO, *DEVICES}
         assert {one.audience.may for one in table()} <= known
 
     def test_lists_each_name_once(self):

@@ -214,3 +214,35 @@ class TestNames:
 
     def test_are_the_kind_itself_where_nobody_keeps_them(self):
         assert names_for({"comet": [1]}, ADA) == {("comet", 1): "comet"}
+
+
+class TestWhatCodesAreCalled:
+    HISTORY = {"low": [(date(2020, 1, 1), "Low bell"), (date(2026, 11, 24), "Old bell")]}
+
+    @pytest.mark.parametrize(
+        ("code", "day", "word"),
+        [
+            ("low", date(2026, 11, 23), "Low bell"),
+            ("low", date(2026, 11, 24), "Old bell"),
+            ("low", date(2019, 12, 31), "Low bell"),
+            ("high", date(2026, 11, 24), "high"),
+        ],
+    )
+    def test_is_what_they_were_called_on_the_day(self, code, day, word):
+        assert names.called_on(self.HISTORY, code, day) == word
+
+    def test_is_read_once_for_a_page(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(names, "_histories", {"tone": lambda: asked.append(1) or self.HISTORY})
+        with names.remembered():
+            names.histories_of({"tone"})
+            assert names.histories_of({"tone", "comet"}) == {"tone": self.HISTORY, "comet": {}}
+        assert asked == [1]
+
+    def test_stands_in_the_sentence_of_a_fact(self, monkeypatch):
+        monkeypatch.setattr(names, "_histories", {"tone": lambda: self.HISTORY})
+        monkeypatch.setattr(BellStruck, "terms", {"tone": "tone"})
+        strike(claimant_id=3, tone=Tone.LOW, by=ADA, now=NOON)
+        strike(claimant_id=3, tone=Tone.LOW, by=ADA, now=NOON - timedelta(days=1))
+        assert ["(old bell)" in line or "(low bell)" in line for line in texts(journal(3, ADA))] == [True, True]
+        assert "(low bell)" in texts(journal(3, ADA))[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from upton.pages.fields.choosing import Choice, Choices, YesNo
 from upton.pages.fields.drawing import Field
 from upton.pages.fields.figures import Decimal, Number
-from upton.pages.fields.files import Upload
+from upton.pages.fields.files import Upload, Uploads
 from upton.pages.fields.forms import FilterForm, Form
 from upton.pages.fields.people import Email, NationalInsuranceNumber, Postcode, Telephone
 from upton.pages.fields.texts import Hidden, LongText, Password, Search, Text
@@ -31,5 +31,6 @@ __all__ = [
     "Text",
     "Time",
     "Upload",
+    "Uploads",
     "YesNo",
 ]

@@ -49,7 +49,7 @@ class Field(forms.Field):
         *,
         hint: Any = "",
         required: bool = True,
-        missing: str | None = None,
+        missing: Any = None,
         initial: Any = None,
         autocomplete: str = "",
         width: int | None = None,

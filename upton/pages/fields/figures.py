@@ -23,7 +23,7 @@ class Number(Field):
 
     def __init__(
         self,
-        label: str,
+        label: Any,
         *,
         least: int | None = None,
         most: int | None = None,
@@ -72,7 +72,7 @@ class Decimal(Number):
 
     keyboard = "decimal"
 
-    def __init__(self, label: str, *, places: int = 2, **rest: Any) -> None:
+    def __init__(self, label: Any, *, places: int = 2, **rest: Any) -> None:
         super().__init__(label, **rest)
         self.places = places
 

@@ -55,6 +55,45 @@ class Upload(Field):
         return {"attributes": {"accept": ",".join(self.kinds)} if self.kinds else {}}
 
 
+class _Many(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Every file that was sent under the name."""
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class Uploads(Field):
+    """Files, several at once: what each is and how large it may be, the one who takes them says by their content.
+
+    `accepts` is what the machine's own chooser offers; with `camera` a tablet offers to take a photograph.
+    """
+
+    widget = _Many
+    macro = "fileUpload"
+
+    def __init__(self, label: str, *, accepts: Sequence[str] = (), camera: bool = False, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.accepts, self.camera = tuple(accepts), camera
+
+    def to_python(self, value: Any) -> list[Any]:
+        """The files in the order in which they were chosen. Raises ValidationError where only names came."""
+        files = list(value or [])
+        if any(not hasattr(one, "size") for one in files):
+            raise ValidationError(gettext("Choose the files again: only their names came."))
+        return files
+
+    def show(self, value: Any) -> str:
+        """Nothing: a browser never lets a page name a file on somebody's machine."""
+        return ""
+
+    def params(self, bound: Drawn, how: Params) -> Params:
+        """A button that opens the machine's own file chooser, or its camera."""
+        attributes = {"accept": ",".join(self.accepts)} if self.accepts else {}
+        camera = {"capture": "environment"} if self.camera else {}
+        return {"multiple": True, "attributes": attributes | camera}
+
+
 def _or(kinds: Sequence[str]) -> str:
     *others, last = kinds
     return gettext("%(others)s or %(last)s") % {"others": ", ".join(others), "last": last} if others else last

@@ -22,7 +22,7 @@ class Text(Field):
 
     def __init__(
         self,
-        label: str,
+        label: Any,
         *,
         longest: int = 200,
         shortest: int = 0,
@@ -95,7 +95,7 @@ class LongText(Text):
     macro = "textarea"
     lines = True
 
-    def __init__(self, label: str, *, longest: int = 2000, rows: int = 5, **rest: Any) -> None:
+    def __init__(self, label: Any, *, longest: int = 2000, rows: int = 5, **rest: Any) -> None:
         super().__init__(label, longest=longest, **rest)
         self.rows = rows
 
@@ -110,7 +110,7 @@ class Password(Text):
     widget = forms.PasswordInput
     macro = "passwordInput"
 
-    def __init__(self, label: str, *, longest: int = 1024, new: bool = False, **rest: Any) -> None:
+    def __init__(self, label: Any, *, longest: int = 1024, new: bool = False, **rest: Any) -> None:
         rest.setdefault("autocomplete", "new-password" if new else "current-password")
         super().__init__(label, longest=longest, **rest)
 

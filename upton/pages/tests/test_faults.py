@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, InternalError, connection, transaction
 from django.test import Client, RequestFactory, override_settings
 
 from upton.pages import faults, views
 from upton.pages.carry import UNPROVEN, carried
 from upton.pages.fields import Form, Hidden
+from upton.pages.tests import addresses
+from upton.pages.timetable import Look
 
 TYPED = {"key": "8d9d3c7e-0d3b-4a9f-9a55-6b7a3c3f2f10", "note": 'Łódź "first"\nsecond <line>', "needs": ["two", "bsl"]}
 MIDDLEWARE = [
@@ -81,6 +86,46 @@ class TestTryAgain:
         assert '<a class="govuk-button" href="/fail/lost/?a=1" data-again="page">' in html
 
 
+class WroteAFile(Exception):
+    """What the driver raises where PostgreSQL could not write a file."""
+
+    sqlstate = "XX000"
+    diag = SimpleNamespace(source_file="md.c")
+
+
+class TestAQuotaThatIsUsedUp:
+    @pytest.fixture
+    def fault(self, db) -> Callable[..., InternalError]:
+        """What the database raises, with words and a code of our choice."""
+
+        def ask(words: str, code: str = "XX000") -> InternalError:
+            with pytest.raises(DatabaseError) as raised, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"do $$ begin raise exception '{words}' using errcode = '{code}'; end $$")
+            return raised.value
+
+        return ask
+
+    def test_is_answered_like_a_disk_that_is_full(self, client: Client, fault, monkeypatch) -> None:
+        words = 'could not extend file "base/5/16384": Disk quota exceeded'
+        monkeypatch.setitem(addresses.FAULTS, "lost", fault(words))
+        response = client.post("/fail/lost/", TYPED)
+        assert response.status_code == 503
+        assert fields(response.content.decode())[0] == ("key", TYPED["key"])
+        assert "base/5" not in response.content.decode()
+
+    def test_is_known_in_another_language_by_where_it_happened(self, fault) -> None:
+        found = fault("kann Datei nicht erweitern: Quota überschritten")
+        assert not faults.is_away(found)
+        found.__cause__ = WroteAFile()
+        assert faults.is_away(found)
+
+    @pytest.mark.parametrize(
+        ("words", "code", "away"), [("full", "53100", True), ("odd", "XX000", False), ("odd", "22012", False)]
+    )
+    def test_is_told_from_other_failures(self, fault, words, code, away) -> None:
+        assert faults.is_away(fault(words, code)) is away
+
+
 class TestTooLarge:
     @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000)
     def test_is_said_when_a_view_reads_it(self, client: Client) -> None:
@@ -102,6 +147,11 @@ class TestTooLarge:
 
 
 class TestFormExpired:
+    @pytest.fixture(autouse=True)
+    def _whosever(self) -> Iterator[None]:
+        with override_settings(CSRF_FAILURE_VIEW="upton.pages.views.form_expired"):
+            yield
+
     def post(self, **headers: str) -> str:
         strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
         response = strict.post("/read/", TYPED, headers=headers)
@@ -186,6 +236,12 @@ class TestDesignPage:
         html = views.design(RequestFactory().get("/design/")).content.decode()
         for words in ("What just happened", "My caseload", "Not recorded", "There is a problem", "Reading the list"):
             assert words in html
+
+    def test_shows_a_timetable_in_every_look_and_a_week_in_bars(self) -> None:
+        html = views.design(RequestFactory().get("/design/")).content.decode()
+        assert [look for look in Look if f"u-t-block--{look}" not in html] == []
+        assert 'class="u-t-now"' in html
+        assert "The week as it is worked" in html
 
     def test_stands_without_any_other_part_of_the_service(self) -> None:
         assert faults.page(RequestFactory().get("/"), "not_found", 404).status_code == 404

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from upton.pages.timetable import FULL, SCALE, WIDTH, Block, Column, Look, fill, reaches, timetable
+from upton.pages.timetable import FULL, ON_PAPER, SCALE, WIDTH, Block, Column, Look, fill, reaches, timetable
 
 NINE, TEN, FIVE = 540, 600, 1020
 
@@ -25,15 +25,15 @@ class TestTimetable:
     def test_draws_a_block_where_and_as_long_as_it_lasts(self):
         html = drawn(Block(TEN, TEN + 40, Look.BOOKED, "10:00 Amina", "Commitments"))
         assert f'y="{60 * SCALE:g}" width="98%" height="{40 * SCALE:g}"' in html
-        assert "10:00 Amina</text>" in html
-        assert "Commitments</text>" in html
+        assert "10:00 Amina</span>" in html
+        assert "Commitments</span>" in html
 
     def test_leaves_words_out_that_would_not_fit(self):
         html = drawn(
             Block(TEN, TEN + 5, Look.BOOKED, "10:00 Amina"), Block(FIVE - 10, FIVE, Look.FREE, "Free", "10 min")
         )
         assert "Amina" not in html
-        assert "Free</text>" in html
+        assert "Free</span>" in html
         assert "10 min" not in html
 
     def test_draws_nothing_of_what_lies_outside(self):
@@ -62,6 +62,10 @@ class TestTimetable:
         assert re.findall(r'<a href="(/\w+/)">(\w+)</a>', html) == [("/Ben/", "Ben"), ("/Cy/", "Cy")]
         assert 'tabindex="0" role="region" aria-label="A team"' in html
         assert f'width="{2 * WIDTH}"' in html
+
+    def test_leaves_what_is_broader_than_paper_to_the_table_below(self):
+        assert "u-screen-only" not in columns(*"ABCDEFGH"[:ON_PAPER])
+        assert "u-screen-only" in columns(*"ABCDEFGHI"[: ON_PAPER + 1])
 
     def test_stands_without_columns(self):
         assert "<svg" in str(timetable("Nobody", [], first=NINE, last=FIVE))

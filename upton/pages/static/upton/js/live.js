@@ -12,6 +12,7 @@ let source = null;
 let polling = 0;
 let settling = 0;
 let asking = false;
+let again = false;
 
 function edited(region) {
   const field = document.activeElement;
@@ -34,37 +35,58 @@ function swap(region, fresh) {
   const heading = (one) => one.querySelector(`#${CSS.escape(one.getAttribute("aria-labelledby") ?? "-")}`)?.textContent.trim() ?? "";
   const before = heading(region);
   const focus = place(region);
-  const open = [...region.querySelectorAll("details")].map((one) => one.open);
+  // What has a name of its own stays open wherever it moves to; the rest by its place.
+  const places = [...region.querySelectorAll("details")];
+  const named = new Map(places.filter((one) => one.id).map((one) => [one.id, one.open]));
   const taken = document.adoptNode(fresh);
-  taken.querySelectorAll("details").forEach((one, number) => (one.open = open[number] ?? false));
+  taken.querySelectorAll("details").forEach((one, number) => (one.open = one.id ? named.get(one.id) ?? false : places[number]?.open ?? false));
   region.replaceWith(taken);
   focus(taken);
   if (heading(taken) !== before) announcement.textContent = heading(taken);
 }
 
+// Whoever shows how old the page is hears of every turn.
+function told(fresh, elsewhere = false) {
+  document.dispatchEvent(new CustomEvent("upton:asked", { detail: { fresh, elsewhere } }));
+}
+
 async function ask() {
-  if (asking || document.hidden) return;
+  if (document.hidden) return;
+  if (asking) {
+    // What moved while the page was on its way may not stand on it.
+    again = true;
+    return;
+  }
   asking = true;
   try {
     const answer = await fetch(location.href, { headers: { "X-Upton-Live": "yes" }, cache: "no-store" });
     const elsewhere = answer.redirected && new URL(answer.url).pathname !== location.pathname;
     if (elsewhere) quiet();
-    if (!answer.ok || elsewhere) return;
+    if (!answer.ok || elsewhere) return told(false, elsewhere);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     regions().forEach((region) => {
       const fresh = page.getElementById(region.id);
       if (fresh) swap(region, fresh);
     });
+    told(true);
   } catch {
     // The service is away for a moment; the next turn asks again.
+    told(false);
   } finally {
     asking = false;
+    if (again) {
+      again = false;
+      soon();
+    }
   }
 }
 
+// Waits for the rest of an act and no longer: where something moves all the time the page must not wait for a pause.
 function soon() {
-  clearTimeout(settling);
-  settling = setTimeout(ask, SETTLE + Math.random() * SETTLE);
+  settling ||= setTimeout(() => {
+    settling = 0;
+    ask();
+  }, SETTLE + Math.random() * SETTLE);
 }
 
 function poll(every) {
