@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-ALPHABET = "2345679ACDEFGHJKMNPQRTUVWXYZ"
+from upton.engines.signs import ALPHABET, check_sign
+
 LENGTH = 6
 
 
@@ -16,19 +17,13 @@ def new_reference(choose: Callable[[str], str] = secrets.choice) -> str:
 
 def with_check(signs: str) -> str:
     """The signs with their check sign, in two groups of four."""
-    whole = signs + _check(signs)
+    whole = signs + check_sign(signs)
     return f"{whole[:4]}-{whole[4:]}"
 
 
 def normal(text: str) -> str | None:
     """A reference as it is kept, from what somebody typed; None when it is none, a slip of one sign included."""
     signs = "".join(c for c in text.upper() if c.isalnum())
-    if len(signs) != LENGTH + 2 or any(c not in ALPHABET for c in signs) or _check(signs[:-1]) != signs[-1]:
+    if len(signs) != LENGTH + 2 or any(c not in ALPHABET for c in signs) or check_sign(signs[:-1]) != signs[-1]:
         return None
     return f"{signs[:4]}-{signs[4:]}"
-
-
-def _check(signs: str) -> str:
-    # Weights without a common factor with 28, the size of the alphabet, catch every slip of a single sign.
-    total = sum(ALPHABET.index(c) * weight for c, weight in zip(signs, (3, 5, 9, 11, 13, 15, 17), strict=True))
-    return ALPHABET[total % len(ALPHABET)]

@@ -11,16 +11,25 @@ urlpatterns = [
     address("claimants/register/", views.register, name="register", may="claimants.register"),
     address("claimants/open/", views.open_record, name="open", may="claimants.find"),
     address("claimants/opened/", views.opened, name="opened", may="claimants.openings", methods=GET),
+    address(
+        "claimants/opened/download/",
+        views.opened_download,
+        name="opened_download",
+        may="claimants.openings",
+        methods=GET,
+    ),
     address("claimants/<int:claimant_id>/details/", views.details, name="details", may="claimants.see", methods=GET),
     address("claimants/<int:claimant_id>/name/", views.name, name="name", may="claimants.register"),
     address(
         "claimants/<int:claimant_id>/other-names/", views.other_names, name="other_names", may="claimants.register"
     ),
-    address("claimants/<int:claimant_id>/born/", views.born, name="born", may="claimants.register"),
-    address("claimants/<int:claimant_id>/number/", views.number, name="number", may="claimants.register"),
+    address("claimants/<int:claimant_id>/born/", views.detail, name="born", may="claimants.register", which="born"),
+    address(
+        "claimants/<int:claimant_id>/number/", views.detail, name="number", may="claimants.register", which="number"
+    ),
     address("claimants/<int:claimant_id>/telephones/", views.telephones, name="telephones", may="claimants.register"),
-    address("claimants/<int:claimant_id>/email/", views.email, name="email", may="claimants.register"),
-    address("claimants/<int:claimant_id>/post/", views.post, name="post", may="claimants.register"),
+    address("claimants/<int:claimant_id>/email/", views.detail, name="email", may="claimants.register", which="email"),
+    address("claimants/<int:claimant_id>/post/", views.detail, name="post", may="claimants.register", which="post"),
     address(
         "claimants/<int:claimant_id>/safe-contact/", views.safe_contact, name="safe_contact", may="claimants.register"
     ),
@@ -79,6 +88,11 @@ urlpatterns = [
     ),
     address(
         "claimants/<int:claimant_id>/we-rang/", views.begin, name="call_out", may="claimants.write", direction="out"
+    ),
+    address("claimants/<int:claimant_id>/note/", views.pin_note, name="pin_note", may="claimants.write"),
+    address("notes/<int:note_id>/unpin/", views.unpin_note, name="unpin_note", may="claimants.write", methods=POST),
+    address(
+        "notes/<int:note_id>/pin/", views.pin_note_again, name="pin_note_again", may="claimants.write", methods=POST
     ),
     address("calls/unknown/", views.unknown, name="unknown_call", may="claimants.write"),
     address("calls/<int:call_id>/", views.call_page, name="call", may="claimants.see"),

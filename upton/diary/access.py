@@ -19,11 +19,13 @@ def require_book(by: Actor, *, site_id: int) -> None:
     )
 
 
-def require_check_in(by: Actor, *, site_id: int) -> None:
-    """May this actor check people in at the site? Raises NotPermitted."""
+def require_check_in(by: Actor, appointment: Appointment) -> None:
+    """May this actor check people in for it: the front of house there, or the claimant. Raises NotPermitted."""
+    if by.kind is ActorKind.CLAIMANT and by.id == appointment.claimant_id:
+        return
     by.require(
         "reception.check_in",
-        site_id=site_id,
+        site_id=appointment.site_id,
         sentence="Checking in is for the front of house at this site. Ask a Service Delivery colleague.",
     )
 
@@ -72,7 +74,7 @@ def may_know(actor: Actor, wanted: Type, *, site_id: int, colleague_id: int) -> 
 
     Of a sensitive one they know whose appointment it is, and whoever takes such appointments at the site (DIA-2).
     """
-    if not wanted.sensitive or actor.id == colleague_id:
+    if not wanted.sensitive or (actor.kind is ActorKind.COLLEAGUE and actor.id == colleague_id):
         return True
     return any(site_id in actor.posts.get(role, ()) for role in wanted.roles)
 

@@ -10,3 +10,12 @@ class DiaryConfig(AppConfig):
 
     name = "upton.diary"
     label = "diary"
+
+    def ready(self) -> None:
+        """Say what types of appointment were called when something happened, and who may read that."""
+        from upton.diary import queries
+        from upton.diary.rules.types import HIDDEN
+        from upton.foundation import names
+
+        names.calls("appointment_type", queries.names_of_types)
+        names.hides("appointment_type", queries.may_read, hidden=HIDDEN)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from upton.claimants import queries as claimants
-from upton.claimants.facts import ClaimantDied, ClaimantMoved, DeathTakenBack
+from upton.claimants.facts import CallRecorded, ClaimantDied, ClaimantMoved, DeathTakenBack, RingBackPromised
 from upton.diary import facts, operations, queries
+from upton.duties import operations as duties
 from upton.foundation.acts import Heard, hears
+from upton.foundation.clock import local_day
 from upton.organisation import queries as organisation
+from upton.policy import dated
 
 
 @hears(facts.AppointmentCancelled, facts.AppointmentMoved, facts.CancelUndone)
@@ -48,3 +51,19 @@ def owe_an_appointment_again(back: DeathTakenBack, heard: Heard) -> None:
     assert back.claimant_id is not None
     claimant = claimants.claimant_for(heard.system, back.claimant_id)
     operations.owe_again(claimant=claimant, now=heard.at)
+
+
+@hears(CallRecorded, RingBackPromised)
+def settle_with_whom_one_spoke(call: CallRecorded | RingBackPromised, heard: Heard) -> None:
+    """Who left without being seen has been spoken with, once they were reached by telephone."""
+    reached = dated.on("call_outcomes", local_day(heard.at))[call.outcome].values["reached"]
+    if call.claimant_id is not None and reached:
+        for what in ("call_left_unseen", operations.RING_MOVED):
+            duties.settle_for(what=what, claimant_id=call.claimant_id, by=heard.by, now=heard.at)
+
+
+@hears(facts.AppointmentCancelled, facts.AppointmentMoved)
+def ring_no_more_about_what_went(fact: facts.AppointmentCancelled | facts.AppointmentMoved, heard: Heard) -> None:
+    """Who was to be rung about an appointment has another now, or none."""
+    left_id = fact.instead_of_id if isinstance(fact, facts.AppointmentMoved) else fact.appointment_id
+    duties.settle(what=operations.RING_MOVED, subject=("appointment", left_id), by=heard.by, now=heard.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upton.diary import views
-from upton.diary.views import away, keeping, rooms, types, working
+from upton.diary.views import away, keeping, outcomes, rooms, spreading, types, working
 from upton.foundation.addresses import address
 
 app_name = "diary"
@@ -42,20 +42,6 @@ urlpatterns = [
     address(
         "appointments/<int:appointment_id>/card/", views.appointment_card, name="card", may="diary.see", methods=GET
     ),
-    address(
-        "appointments/<int:appointment_id>/check-in/",
-        views.check_in,
-        name="check_in",
-        may="reception.check_in",
-        methods=POST,
-    ),
-    address(
-        "appointments/<int:appointment_id>/undo-check-in/",
-        views.undo_check_in,
-        name="undo_check_in",
-        may="reception.check_in",
-        methods=POST,
-    ),
     address("appointments/<int:appointment_id>/see/", views.see, name="see", may="reception.see", methods=POST),
     address("appointments/<int:appointment_id>/cancel/", views.cancel, name="cancel", may="diary.book"),
     address(P + "undo-cancel/", views.undo_cancel, name="undo_cancel", may="diary.book", methods=POST),
@@ -63,6 +49,7 @@ urlpatterns = [
     address(P + "move/", views.move, name="move", may="diary.book"),
     address(P + "missed/", views.mark_missed, name="mark_missed", may="diary.book", methods=POST),
     address(P + "undo-missed/", views.undo_missed, name="undo_missed", may="diary.book", methods=POST),
+    address("outcomes/", outcomes.outcomes, name="outcomes", may=SEE),
     address(P + "outcome/", views.outcome, name="outcome", may="diary.book"),
     address("claimants/<int:claimant_id>/series/", views.series, name="series", may="diary.book"),
     address("series/<int:series_id>/end/", views.end_series, name="end_series", may="diary.book"),
@@ -72,6 +59,7 @@ urlpatterns = [
     address(G + "cancel/", views.cancel_group, name="cancel_group", may="diary.book", methods=POST),
     address(G + "places/<int:claimant_id>/", views.join_group, name="join_group", may="diary.book", methods=POST),
     address("appointment-types/", types.types, name="types", may=SEE, methods=GET),
+    address("appointment-types/add/", types.add_type, name="add_type", may=TYPES),
     address(T, types.one_type, name="type", may=TYPES, methods=GET),
     address(T + "change/", types.change_type, name="change_type", may=TYPES),
     address(T + "withdraw/", types.withdraw_type, name="withdraw_type", may=TYPES),
@@ -103,6 +91,9 @@ urlpatterns = [
     address(R + "<int:room_id>/change/", rooms.change_room, name="change_room", may=KEEP),
     address(R + "<int:room_id>/close/", rooms.close_room, name="close_room", may=KEEP),
     address(R + "<int:room_id>/reopen/", rooms.reopen_room, name="reopen_room", may=KEEP, methods=POST),
+    address("diaries/colleagues/<int:colleague_id>/spread/", spreading.spread, name="spread", may=BOOK),
+    address("spreads/<int:spread_id>/", spreading.spread_done, name="spread_done", may=BOOK, methods=GET),
+    address("spreads/<int:spread_id>/undo/", spreading.undo_spread, name="undo_spread", may=BOOK, methods=POST),
     address("diaries/", keeping.diaries_here, name="diaries_here", may=KEEP, methods=GET),
     address("sites/<int:site_id>/diaries/", keeping.diaries, name="diaries", may=KEEP, methods=GET),
 ]

@@ -77,6 +77,13 @@ def _is_owed(what: str, kind: str, subject_id: int) -> bool:
 
 
 @part_of_operation
+def settle_for(*, what: str, claimant_id: int, by: Actor, now: datetime) -> None:
+    """Mark as done what was owed to a claimant of this kind, whatever it came from."""
+    if Duty.objects.open().filter(what=what, claimant_id=claimant_id).exists():
+        _settle(Duty.objects.open().filter(what=what, claimant_id=claimant_id), by=by, now=now)
+
+
+@part_of_operation
 def settle_all(*, what: str, by: Actor, now: datetime) -> None:
     """Mark as done what was owed for whatever subject, because nothing of its kind is left to do."""
     _settle(Duty.objects.open().filter(what=what), by=by, now=now)

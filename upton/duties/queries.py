@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Value, When
 from django.urls import reverse
 
 from upton.duties import rules
@@ -30,6 +30,7 @@ class DutyLine:
     """One thing due, in the words of its policy; `due` and `state` are ready for the duty list."""
 
     id: int
+    what: str
     text: str
     reason: str
     due_at: datetime
@@ -39,6 +40,19 @@ class DutyLine:
     owner: str
     paused: bool
     site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How much of one kind one owner, or one role, has not done."""
+
+    what: str
+    text: str
+    owner: str
+    count: int
+
+
+NOT_CARRIED = ("see_claimant", "see_visitor", "close_day")
 
 
 def due_from(actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None) -> Sequence[DutyLine]:
@@ -74,6 +88,48 @@ def usual_due(what: str, *, site_id: int, now: datetime) -> datetime:
     day = local_day(now)
     days = dated.on("duties", day)[what].values["working_days"]
     return rules.due_at(now, days, organisation.nation_of(site_id, day))
+
+
+def carried_over(site_id: int, *, until: datetime) -> Sequence[Carried]:
+    """What is due at a site before a moment and not done, by kind and owner: what goes on the next day.
+
+    Who waits to be seen is left out, and so is the signing of a day: those are not carried on.
+    """
+    rows = (
+        Duty.objects.open()
+        .filter(site_id=site_id, due_at__lt=until, paused_at=None)
+        .exclude(what__in=NOT_CARRIED)
+        .values_list("what", "colleague__name", "role")
+        .annotate(count=Count("pk"), weight=Max("weight"))
+        .order_by("-weight", "what", "-count")
+    )
+    words, roles = dated.words("duties"), dated.words("roles")
+    return [
+        Carried(
+            what=what,
+            text=words[what].replace("{claimant}", "a claimant").replace("{site}", "a site"),
+            owner=name or roles.get(role, role),
+            count=count,
+        )
+        for what, name, role, count, _ in rows
+    ]
+
+
+def is_owed(what: str, *, subject: tuple[str, int]) -> bool:
+    """Whether somebody owes this about the subject now."""
+    kind, subject_id = subject
+    return Duty.objects.open().filter(what=what, subject_kind=kind, subject_id=subject_id).exists()
+
+
+def past_due(what: str, *, before: datetime) -> Sequence[tuple[int, datetime]]:
+    """The claimants to whom something was due before a moment and still is, with the moment since which it is owed."""
+    rows = Duty.objects.open().filter(what=what, due_at__lt=before).order_by("pk")
+    return [(one, owed) for one, owed in rows.values_list("claimant_id", "opened_at") if one is not None]
+
+
+def close_of(day: date) -> datetime:
+    """The moment at which a working day ends, in UTC: when what is to be done on that day is due."""
+    return rules.close_of(day)
 
 
 def topics_of(actor: Actor) -> list[str]:
@@ -125,6 +181,7 @@ def _line(duty: Duty, entry: Any, names: dict[tuple[str, int], str], nation: str
     due, state = _due(duty, nation, now)
     return DutyLine(
         id=duty.pk,
+        what=duty.what,
         text=entry["name"].format(**words),
         reason=f"Paused: {duty.pause_reason}" if duty.paused_at else entry["reason"],
         due_at=duty.due_at,

@@ -10,6 +10,10 @@ GET, POST = ("GET",), ("POST",)
 urlpatterns = [
     address("due/", views.mine, name="mine", may=SIGNED_IN, methods=GET),
     address("due/sites/", views.sites, name="sites", may="duties.see_all", methods=GET),
+    address("due/download/", views.download, name="download", may=SIGNED_IN, methods=GET, whose="mine"),
+    address(
+        "due/sites/download/", views.download, name="sites_download", may="duties.see_all", methods=GET, whose="sites"
+    ),
     address("due/<int:duty_id>/", views.duty, name="duty", may=SIGNED_IN, methods=GET),
     address("due/<int:duty_id>/hand-over/", views.hand_over, name="hand_over", may=SIGNED_IN, methods=POST),
     address("due/<int:duty_id>/pause/", views.pause, name="pause", may=SIGNED_IN, methods=POST),

@@ -2,46 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from upton.duties import operations, queries
 from upton.duties.access import require_change, require_take
 from upton.duties.forms import HandOverForm, PauseForm
 from upton.duties.models import Duty
+from upton.duties.queries import DutyLine
 from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused, reason_against
 from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
+from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
 def mine(request: Request) -> HttpResponse:
     """All that is due from me."""
-    return _list(request, queries.due_from, "Due from me", "Nothing is due from you.")
+    return _list(request, queries.due_from, "Due from me", "Nothing is due from you.", "duties:download")
 
 
 def sites(request: Request) -> HttpResponse:
     """All that is due at the sites I answer for."""
-    return _list(request, queries.due_at_sites, "Due at my sites", "Nothing is due at your sites.")
+    return _list(
+        request, queries.due_at_sites, "Due at my sites", "Nothing is due at your sites.", "duties:sites_download"
+    )
 
 
-def _list(request: Request, ask: Callable[..., object], title: str, empty: str) -> HttpResponse:
+def _list(request: Request, ask: Callable[..., object], title: str, empty: str, download: str) -> HttpResponse:
     lines = list(ask(request.actor, now=clock.now(), after=number_in(request.GET.get("after", ""))))  # type: ignore[call-overload]
     context = {
         "title": title,
         "lines": lines,
         "empty": empty,
+        "download": reverse(download),
         "more": f"?after={lines[-1].id}" if len(lines) == queries.PAGE else None,
         "topic": ",".join(queries.topics_of(request.actor)),
         "sees_sites": request.actor.may("duties.see_all"),
     }
     return render(request, "duties/list.jinja", context)
+
+
+def download(request: Request, *, whose: str) -> StreamingHttpResponse:
+    """All that is due from me, or at the sites I answer for, as CSV."""
+    ask = queries.due_at_sites if whose == "sites" else queries.due_from
+    rows = ([o.text, o.reason, o.due_at, o.due, o.owner, o.site] for o in _every(ask, request))
+    return as_csv("due", ["What", "Why", "Due at", "In words", "From", "Site"], rows)
+
+
+def _every(ask: Callable[..., Sequence[DutyLine]], request: Request) -> Iterator[DutyLine]:
+    after: int | None = None
+    while True:
+        lines = ask(request.actor, now=clock.now(), after=after)
+        yield from lines
+        if len(lines) < queries.PAGE:
+            return
+        after = lines[-1].id
 
 
 def duty(request: Request, duty_id: int) -> HttpResponse:

@@ -28,11 +28,21 @@ class Entry:
         return self.start <= day and (self.until is None or day < self.until)
 
 
+def marked() -> dict[str, Sequence[str]]:
+    """Policy file → the fields of its entries that claimants read, for those files that have any."""
+    found = {path.stem: _read(path.stem).get("claimants_read", []) for path in sorted(FOLDER.glob("*.toml"))}
+    return {name: fields for name, fields in found.items() if fields}
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
 @cache
 def entries(name: str) -> tuple[Entry, ...]:
     """Every entry of the policy file `name`, in its order, past and future ones too."""
-    with (FOLDER / f"{name}.toml").open("rb") as file:
-        found = tomllib.load(file)["entry"]
+    found = _read(name)["entry"]
     return tuple(Entry(one["code"], one["from"], one.get("until"), MappingProxyType(one)) for one in found)
 
 

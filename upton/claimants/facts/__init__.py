@@ -22,7 +22,14 @@ from upton.claimants.facts.journal import (
     RingBackPromised,
     SecurityFailed,
 )
-from upton.claimants.facts.opening import RecordOpened, RecordRestricted, RecordSeen, RestrictionLifted
+from upton.claimants.facts.opening import (
+    RecordOpened,
+    RecordRestricted,
+    RecordSeen,
+    RestrictedHinted,
+    RestrictionLifted,
+)
+from upton.claimants.facts.pinned import NotePinned, NotePinnedAgain, NoteUnpinned
 from upton.claimants.facts.record import (
     CHANGES,
     DETAILS,
@@ -56,11 +63,15 @@ __all__ = [
     "MessageReceived",
     "MessageSent",
     "MessageTakenBack",
+    "NotePinned",
+    "NotePinnedAgain",
+    "NoteUnpinned",
     "NoteWritten",
     "PartnerJoined",
     "RecordOpened",
     "RecordRestricted",
     "RecordSeen",
+    "RestrictedHinted",
     "RestrictionLifted",
     "RingBackPromised",
     "SecurityFailed",

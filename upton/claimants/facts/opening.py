@@ -39,6 +39,18 @@ class RecordOpened(Fact):
     until: datetime
 
 
+@fact(
+    "claimants.hinted",
+    staff="{by} was told, {where}, that a restricted record matches: that of {claimant}.",
+    audience=Audience.RESTRICTED,
+    words={"where": {"search": "on searching", "registration": "on registering somebody"}},
+)
+class RestrictedHinted(Fact):
+    """A colleague asked for one person alone, and learnt that their record is restricted, and no more of it."""
+
+    where: str
+
+
 @fact("claimants.record_seen", staff="{by} looked at the record of {claimant}.", audience=Audience.RESTRICTED)
 class RecordSeen(Fact):
     """A colleague looked at a record that they had opened with a reason."""

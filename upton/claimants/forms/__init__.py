@@ -18,6 +18,7 @@ from upton.claimants.forms.details import (
     TelephonesForm,
 )
 from upton.claimants.forms.journal import DecisionForm, JournalForm, WordsForm
+from upton.claimants.forms.pinned import PinForm
 from upton.claimants.forms.record import (
     RegisterForm,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "OpenForm",
     "OtherNamesForm",
     "PartnerForm",
+    "PinForm",
     "PostForm",
     "RegisterForm",
     "RepresentativeForm",

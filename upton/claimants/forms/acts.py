@@ -14,10 +14,10 @@ class OpenForm(Form):
     """Which record to open, and why."""
 
     number = Text(
-        "Reference or National Insurance number",
-        missing="Enter the reference or National Insurance number.",
-        longest=20,
-        width=15,
+        "Reference, National Insurance number or full name",
+        missing="Enter the reference, the National Insurance number or the full name.",
+        longest=200,
+        width=30,
     )
     born = Date("Date of birth", missing="Enter their date of birth.")
     reason = Choice("Reason", missing="Choose the reason for which you open the record.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from upton.claimants import rules
 from upton.claimants.rules.numbers import require_national_insurance_number
 from upton.foundation.clock import local_day, now
 from upton.foundation.refusals import NotPossible
@@ -56,6 +58,15 @@ class RegisterForm(Form):
     def tell_apart(self, ids: Sequence[int]) -> None:
         """Let the form that is shown again say that these people are others."""
         self.data = {**self.data.dict(), "told_apart": " ".join(str(one) for one in ids)}  # type: ignore[attr-defined]
+
+    def clean_born(self) -> date:
+        """The birth date of somebody who can be a claimant, so that all that is wrong is said at once."""
+        born: date = self.cleaned_data["born"]
+        try:
+            rules.require_age(born=born, today=local_day(now()))
+        except NotPossible as refused:
+            raise ValidationError(refused.sentence) from None
+        return born
 
     def clean_told_apart(self) -> tuple[int, ...]:
         """The ids in the hidden field; nonsense in it is nobody."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from upton.claimants.models.finding import Findable, NameWord
+from upton.claimants.models.holds import Hold
 from upton.claimants.models.household import Household, Member, MemberKind
 from upton.claimants.models.journal import Call, CallQuerySet, JournalEntry, JournalEntryQuerySet
 from upton.claimants.models.opening import RecordOpening, RecordOpeningQuerySet
+from upton.claimants.models.pinned import PinnedNote
 from upton.claimants.models.reaching import (
     ClaimantName,
     ClaimantTelephone,
@@ -27,6 +29,7 @@ __all__ = [
     "ClaimantQuerySet",
     "ClaimantTelephone",
     "Findable",
+    "Hold",
     "Household",
     "JournalEntry",
     "JournalEntryQuerySet",
@@ -34,6 +37,7 @@ __all__ = [
     "MemberKind",
     "NameKind",
     "NameWord",
+    "PinnedNote",
     "RecordOpening",
     "RecordOpeningQuerySet",
     "Representative",

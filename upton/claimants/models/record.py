@@ -14,6 +14,14 @@ from upton.foundation.actors import Actor, ActorKind
 from upton.organisation.models import Colleague, Site
 
 
+def opened_by(actor: Actor, claimant: str = "pk") -> Q:
+    """The records that this colleague opened with a reason, while they are open; `claimant` leads to them."""
+    if actor.kind is not ActorKind.COLLEAGUE or actor.id is None:
+        return Q(pk__in=())
+    opened = RecordOpening.objects.standing(clock.now()).filter(colleague_id=actor.id)
+    return Q(**{f"{claimant}__in": opened.values("claimant_id")})
+
+
 class ClaimantQuerySet(models.QuerySet["Claimant"]):
     """Claimants as one may see them."""
 
@@ -29,10 +37,7 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
         if not reach:
             return self.none()
         within = Q(restricted_as="") if reach.everywhere else Q(restricted_as="", site_id__in=reach.sites)
-        if actor.kind is not ActorKind.COLLEAGUE or actor.id is None:
-            return self.filter(within)
-        opened = RecordOpening.objects.standing(clock.now()).filter(colleague_id=actor.id)
-        return self.filter(within | Q(pk__in=opened.values("claimant_id")))
+        return self.filter(within | opened_by(actor))
 
 
 class Claimant(models.Model):

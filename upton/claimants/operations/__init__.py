@@ -17,6 +17,7 @@ from upton.claimants.operations.details import (
     set_telephones,
 )
 from upton.claimants.operations.finding import index, index_all, index_many, know_words
+from upton.claimants.operations.holds import put_on_hold, release
 from upton.claimants.operations.household import (
     add_dependant,
     join_partner,
@@ -34,13 +35,14 @@ from upton.claimants.operations.journal import (
     write_note,
 )
 from upton.claimants.operations.moving import move
+from upton.claimants.operations.pinned import pin_again, pin_note, unpin_note
 from upton.claimants.operations.record import (
     give_coach,
     owe_first_appointment,
     register,
 )
 from upton.claimants.operations.representing import end_representing, let_represent
-from upton.claimants.operations.restricting import lift, look_at, note_look, open_record, restrict
+from upton.claimants.operations.restricting import lift, look_at, look_for, note_hint, note_look, open_record, restrict
 from upton.claimants.references import new_reference
 
 __all__ = [
@@ -63,16 +65,22 @@ __all__ = [
     "let_represent",
     "lift",
     "look_at",
+    "look_for",
     "move",
     "new_reference",
     "note_contact",
+    "note_hint",
     "note_look",
     "open_record",
     "owe_first_appointment",
+    "pin_again",
+    "pin_note",
+    "put_on_hold",
     "read",
     "receive_message",
     "record_death",
     "register",
+    "release",
     "restrict",
     "send_message",
     "separate",
@@ -86,5 +94,6 @@ __all__ = [
     "set_telephones",
     "take_back",
     "take_back_death",
+    "unpin_note",
     "write_note",
 ]

@@ -8,7 +8,9 @@ from typing import Any
 from upton.claimants import access
 from upton.claimants.facts import journal as facts
 from upton.claimants.models import Claimant, JournalEntry
+from upton.claimants.queries.holds import standing
 from upton.claimants.rules import journal as rules
+from upton.claimants.rules.holds import require_not_held
 from upton.claimants.rules.journal import EntryChannel, EntryKind
 from upton.duties import operations as duties
 from upton.foundation.actors import Actor, ActorKind
@@ -120,10 +122,11 @@ def decide(
 ) -> JournalEntry:
     """Record a decision: what was decided, why, and from which day. The claimant reads it.
 
-    Raises NotPermitted, NotPossible.
+    Raises NotPermitted; NotPossible while a hold bars decisions about such a thing (DIA-4).
     """
     claimant = _locked(claimant)
     access.require_decide(by, claimant)
+    require_not_held(about, standing(claimant.pk), day=local_day(now))
     rules.require_text(reason, field="reason")
     rules.require_from_day(from_day, today=local_day(now))
     entry = _write(

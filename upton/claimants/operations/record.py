@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.db import connection
 
 from upton.claimants import access, facts, queries, rules
-from upton.claimants.models import Claimant, ClaimantName, ClaimantTelephone, NameKind
+from upton.claimants.models import Claimant, ClaimantName, ClaimantQuerySet, ClaimantTelephone, NameKind
 from upton.claimants.operations.finding import index
 from upton.claimants.operations.holding import hold_all, note
 from upton.claimants.references import new_reference
 from upton.claimants.rules.alike import day_key, require_told_apart
 from upton.claimants.rules.details import require_name
 from upton.claimants.rules.numbers import require_national_insurance_number
+from upton.claimants.rules.opening import RestrictedMatch
 from upton.duties import operations as duties
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
@@ -49,9 +50,10 @@ def register(
     """Register a person at a site; a first appointment is due from then on.
 
     `told_apart` are those alike whom somebody looked at and said to be others; None asks nobody, for data that were
-    told apart before. `choose` draws the signs of their reference: at random, but for data that have to be the same
+    told apart before. A restricted record that may be theirs stops whoever does not have it open, whatever they tell
+    apart. `choose` draws the signs of their reference: at random, but for data that have to be the same
     every time. Raises NotPermitted; NotPossible for an impossible birth date and for a number that is none or is
-    taken; Alike, which names those not told apart, two desks at the same second included (CLM-1).
+    taken; Alike, which names those not told apart, two desks at the same second included (CLM-1); RestrictedMatch.
     """
     today = local_day(now)
     access.require_register(by, site_id=site.pk, served=bool(postcode) and _serves(site, postcode, today))
@@ -59,6 +61,7 @@ def register(
     rules.require_age(born=born, today=today)
     number = require_national_insurance_number(national_insurance_number, today=today)
     if number:
+        _require_not_restricted(Claimant.objects.filter(national_insurance_number=number), by=by, today=today)
         require_number_free(number)
     if told_apart is not None:
         _one_after_the_other(born)
@@ -71,6 +74,7 @@ def register(
             email=email,
             national_insurance_number=number,
         )
+        _require_not_restricted(Claimant.objects.filter(pk__in=[one.id for one in alike]), by=by, today=today)
         require_told_apart({one.id: one.why for one in alike}, told_apart)
     claimant = Claimant.objects.create(
         reference=new_reference(choose),
@@ -108,6 +112,12 @@ def _one_after_the_other(born: date) -> None:
     # Whoever registers somebody of the same birth date waits here, and then finds the one just made among those alike.
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [REGISTERING, day_key(born)])
+
+
+def _require_not_restricted(rows: ClaimantQuerySet, *, by: Actor, today: date) -> None:
+    ids = queries.restricted_among(list(rows.values_list("pk", flat=True)), by)
+    if ids:
+        raise RestrictedMatch(queries.says_of_restricted(by, today), ids)
 
 
 @part_of_operation

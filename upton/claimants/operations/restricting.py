@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from upton.claimants import access, facts
 from upton.claimants.models import Claimant, RecordOpening
 from upton.claimants.operations.holding import hold_all, note, require_not_overtaken
+from upton.claimants.queries.finding import Found, search
 from upton.claimants.queries.opening import opening_of
 from upton.claimants.queries.record import claimant_for
 from upton.claimants.rules.opening import ELSEWHERE, require_kind, require_reason
@@ -98,6 +100,24 @@ def look_at(claimant_id: int, *, by: Actor, now: datetime) -> Claimant:
     if opening_of(by, claimant):
         note_look(claimant=claimant, by=by, now=now)
     return claimant
+
+
+def look_for(words: str, *, by: Actor, now: datetime) -> Found:
+    """What a search finds; a hint that a restricted record matches is recorded before it is shown (CLM-4)."""
+    found = search(words, by, today=local_day(now))
+    if found.restricted is not None:
+        note_hint(claimant_ids=[found.restricted], where="search", by=by, now=now)
+    return found
+
+
+@operation
+def note_hint(*, claimant_ids: Collection[int], where: str, by: Actor, now: datetime) -> None:
+    """Record that a colleague is told of these restricted records that one of them matches.
+
+    `where` is `search` or `registration`.
+    """
+    for row in Claimant.objects.filter(pk__in=claimant_ids).order_by("pk"):
+        state(facts.RestrictedHinted(site_id=row.site_id, claimant_id=row.pk, where=where))
 
 
 @operation

@@ -18,9 +18,10 @@ from upton.claimants.queries.calls import (
     who_can_ring_back,
 )
 from upton.claimants.queries.cards import Card, cards_of, in_short
-from upton.claimants.queries.coaches import CoachLine, coaches_at
+from upton.claimants.queries.coaches import CoachLine, Person, coaches_at, people_of
 from upton.claimants.queries.details import (
     RepresentativeLine,
+    claimant_at_the_door,
     claimant_with_reference,
     current_name_of,
     language_choices,
@@ -34,14 +35,17 @@ from upton.claimants.queries.details import (
 )
 from upton.claimants.queries.duplicates import Likely, likely
 from upton.claimants.queries.finding import SHOWN, ClaimantLine, Found, search
+from upton.claimants.queries.holds import held_words, standing
 from upton.claimants.queries.household import (
     HouseholdView,
     MemberLine,
     dependant_for,
     household_of,
+    living_with,
     partner_of,
     shared_between,
 )
+from upton.claimants.queries.identifying import restricted_among, says_of_restricted
 from upton.claimants.queries.journal import (
     HEADINGS,
     Stream,
@@ -54,8 +58,24 @@ from upton.claimants.queries.journal import (
     page_after,
     stream,
 )
-from upton.claimants.queries.needs import BookingNeeds, booking_needs, contact_of, may_send, needs_in_words
-from upton.claimants.queries.opening import OPENINGS_PAGE, OpeningLine, hidden_record, opening_of, openings
+from upton.claimants.queries.needs import (
+    BookingNeeds,
+    booking_needs,
+    contact_of,
+    may_send,
+    needs_in_words,
+    reached_online,
+)
+from upton.claimants.queries.opening import (
+    OPENINGS_PAGE,
+    HintLine,
+    OpeningLine,
+    hidden_record,
+    hints,
+    opening_of,
+    openings,
+)
+from upton.claimants.queries.pinned import PinnedLine, note_for, pinned_of, pinned_to, with_notes
 from upton.claimants.queries.record import (
     age_of,
     claimant_for,
@@ -74,10 +94,13 @@ __all__ = [
     "ClaimantLine",
     "CoachLine",
     "Found",
+    "HintLine",
     "HouseholdView",
     "Likely",
     "MemberLine",
     "OpeningLine",
+    "Person",
+    "PinnedLine",
     "Reach",
     "RepresentativeLine",
     "SecurityQuestion",
@@ -92,6 +115,7 @@ __all__ = [
     "call_lines",
     "can_say",
     "cards_of",
+    "claimant_at_the_door",
     "claimant_for",
     "claimant_with_reference",
     "coaches_at",
@@ -102,32 +126,44 @@ __all__ = [
     "found_in_journal",
     "heading_words",
     "headings",
+    "held_words",
     "hidden_record",
+    "hints",
     "household_of",
     "in_short",
     "language_choices",
     "language_name",
     "likely",
+    "living_with",
     "may_send",
     "message_from",
     "names_of",
     "needs_in_words",
+    "note_for",
     "opening_of",
     "openings",
     "other_names_of",
     "page_after",
     "partner_of",
+    "people_of",
     "person_bar",
+    "pinned_of",
+    "pinned_to",
     "reach_of",
+    "reached_online",
     "representative_for",
     "representatives_of",
+    "restricted_among",
     "restriction_in_words",
+    "says_of_restricted",
     "search",
     "security_questions",
     "shared_between",
+    "standing",
     "stream",
     "telephones_of",
     "usual_promise",
     "warnings_of",
     "who_can_ring_back",
+    "with_notes",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from upton.claimants.models import Claimant, ClaimantName, ClaimantTelephone, NameKind, Representative
 from upton.claimants.queries.needs import contact_of
 from upton.claimants.references import normal
@@ -90,3 +92,15 @@ def claimant_with_reference(actor: Actor, typed: str) -> Claimant | None:
     """The claimant with a reference as somebody typed it, among those whom the actor may see."""
     reference = normal(typed)
     return Claimant.objects.visible_to(actor).filter(reference=reference).first() if reference else None
+
+
+def claimant_at_the_door(actor: Actor, typed: str) -> Claimant | None:
+    """Whoever stands at the door with this reference, of whatever site; their record may be closed to the actor.
+
+    None for a slip, for a restricted record, and for an actor who may not find people.
+    """
+    reference = normal(typed)
+    if reference is None or not actor.may("claimants.find"):
+        return None
+    seen = Claimant.objects.visible_to(actor).values("pk")
+    return Claimant.objects.filter(Q(restricted_as="") | Q(pk__in=seen), reference=reference).first()

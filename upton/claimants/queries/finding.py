@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from upton.claimants.models import Claimant
+from upton.claimants.queries.identifying import restricted_alone
 from upton.claimants.queries.looking import LOOKED_AT, look, ways
 from upton.claimants.queries.people import people
 from upton.claimants.rules import age_on
@@ -41,42 +42,54 @@ class Found:
 
     `by_number` says that the words were a reference or held a number, and that it is the hits' own: whoever is found
     alone is the one meant. `more` says that there are more than are shown, so that a birth date is worth adding.
+    `restricted` is the claimant whose restricted record alone the words ask for (decision 0014): whoever shows that
+    there is one records it, and shows no more of it.
     """
 
     hits: Sequence[ClaimantLine]
     elsewhere: int
     by_number: bool = False
     more: bool = False
+    restricted: int | None = None
 
 
 def search(words: str, actor: Actor, *, today: date) -> Found:
     """Find people by reference, National Insurance number, telephone, e-mail, postcode, birth date or name, or several.
 
-    Anybody may be found by those who may find; the record itself opens only to those who may see it, and a restricted
-    one is not even counted for others. At most eleven questions to the database, whatever the words.
+    Anybody may be found by those who may find; the record itself opens only to those who may see it. A restricted one
+    is neither found nor counted for others: who asks for it alone is told that there is one. At most twelve questions
+    to the database, whatever the words.
     """
-    reference = reference_in(words)
-    if reference and (ids := look([[[reference_key(reference)]]])):
-        return _found(dict.fromkeys(ids, Fit(1.0, "")), actor, today, by_number=True)
     asked = asked_in(words, today=today)
+    hidden = restricted_alone(words, asked, actor)
+    reference = reference_in(words)
+    if reference and (ids := look([[[reference_key(reference)]]], reader=actor)):
+        return _found(dict.fromkeys(ids, Fit(1.0, "")), actor, today, by_number=True)
     if not asked.names and asked == Asked(year=asked.year):
-        return Found([], 0)
-    ids, many = _candidates(asked, actor)
-    return _found(dict(_fitting(ids, asked)), actor, today, by_number=any(c.isdigit() for c in words), more=many)
+        return Found([], 0, restricted=hidden)
+    ids, many = _candidates(asked, actor, met=hidden is not None)
+    fits = dict(_fitting(ids, asked))
+    found = _found(fits, actor, today, by_number=any(c.isdigit() for c in words), more=many)
+    return replace(found, restricted=hidden)
 
 
-def _candidates(asked: Asked, actor: Actor) -> tuple[list[int], bool]:
-    """Those worth comparing, and whether there are more than can be compared: then those one may see stand first."""
+def _candidates(asked: Asked, actor: Actor, *, met: bool) -> tuple[list[int], bool]:
+    """Those worth comparing, and whether there are more than can be compared: then those one may see stand first.
+
+    `met` says that whoever is meant is known already: then only those are looked for who are just as typed.
+    """
     found: dict[int, None] = {}
     for alternatives, last_resort in ways(asked):
         if len(found) >= SHOWN or (found and last_resort):
             break
-        ids = look(alternatives)
+        ids = look(alternatives, reader=actor)
         if len(ids) == LOOKED_AT:
             reach = actor.reach("claimants.see")
-            own = [] if reach.everywhere else look(alternatives, sites=reach.sites)
+            own = [] if reach.everywhere else look(alternatives, sites=reach.sites, reader=actor)
             return list(dict.fromkeys([*found, *own, *ids])), True
         found |= dict.fromkeys(ids)
+        if met:
+            break
     return list(found), False
 
 
@@ -99,10 +112,9 @@ def _found(fits: dict[int, Fit], actor: Actor, today: date, *, by_number: bool =
     own = {row.pk: row for row in Claimant.objects.visible_to(actor).filter(pk__in=fits)}
     order = sorted(own, key=lambda pk: (-fits[pk].degree, own[pk].sort_key, pk))
     others = set(fits) - set(own) if actor.may("claimants.find") else set()
-    elsewhere = Claimant.objects.filter(pk__in=others, restricted_as="").count() if others else 0
     return Found(
         [_line(own[pk], today, fits[pk].reason) for pk in order[:SHOWN]],
-        elsewhere,
+        len(others),
         by_number and all(one.degree == 1 for one in fits.values()),
         more or len(order) > SHOWN,
     )

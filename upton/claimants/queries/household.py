@@ -84,6 +84,14 @@ def partner_of(claimant: Claimant) -> Claimant | None:
     return row.claimant if row else None
 
 
+def living_with(claimant: Claimant, actor: Actor) -> Sequence[Claimant]:
+    """The others in a claimant's household with a record that the actor may see, by name; none who has died."""
+    own = Member.objects.filter(claimant=claimant, ended_at=None).values("household_id")
+    ids = Member.objects.filter(household_id__in=own, ended_at=None, claimant__isnull=False).values("claimant_id")
+    rows = Claimant.objects.visible_to(actor).filter(pk__in=ids, died_on=None).exclude(pk=claimant.pk)
+    return list(rows.order_by("sort_key", "pk"))
+
+
 def dependant_for(claimant: Claimant, member_id: int) -> Member:
     """A dependant in a claimant's household. Raises Member.DoesNotExist."""
     own = Member.objects.filter(claimant=claimant, ended_at=None).values("household_id")

@@ -8,6 +8,7 @@ from itertools import chain
 from django.db.models import Q
 
 from upton.claimants.models import Findable, NameWord
+from upton.claimants.models.record import opened_by
 from upton.claimants.rules.asked import Asked
 from upton.engines.likeness.forms import forms_of
 from upton.engines.likeness.keys import (
@@ -24,6 +25,7 @@ from upton.engines.likeness.keys import (
     postcode_key,
 )
 from upton.engines.likeness.letters import joins
+from upton.foundation.actors import Actor, ActorKind
 
 Keys = Collection[str]
 LOOKED_AT = 300
@@ -95,10 +97,13 @@ def ways(asked: Asked) -> Iterator[tuple[list[list[Keys]], bool]]:
         yield [every[:i] + every[i + 1 :] for i in range(len(every))], True
 
 
-def look(alternatives: list[list[Keys]], *, sites: Collection[int] | None = None) -> list[int]:
+def look(
+    alternatives: list[list[Keys]], *, sites: Collection[int] | None = None, reader: Actor | None = None
+) -> list[int]:
     """Claimants who have all keys of one of the alternatives, at most as many as are compared, whoever may see them.
 
-    With `sites` only those of these sites.
+    With `sites` only those of these sites. With a `reader` none whose record is restricted and not open to them, so
+    that what they find is the same as if it were not there.
     """
     asked = Q()
     for alternative in alternatives:
@@ -108,6 +113,8 @@ def look(alternatives: list[list[Keys]], *, sites: Collection[int] | None = None
         return []
     if sites is not None:
         asked &= Q(keys__overlap=sorted(map(place_key, sites)))
+    if reader is not None and reader.kind is not ActorKind.SYSTEM:
+        asked &= Q(claimant__restricted_as="") | opened_by(reader)
     return list(Findable.objects.filter(asked).values_list("pk", flat=True)[:LOOKED_AT])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from upton.claimants.models import Claimant
-from upton.claimants.rules import age_on
+from upton.claimants.rules import age_on, contact
 from upton.claimants.rules.contact import Contact, Number
 from upton.foundation import clock
 from upton.policy import dated
@@ -65,6 +65,12 @@ def contact_of(claimant: Claimant) -> Contact:
 def may_send(claimant_id: int) -> bool:
     """Whether anything may still go out to a claimant: nothing does once they have died. False for nobody."""
     return Claimant.objects.filter(pk=claimant_id, died_on=None).exists()
+
+
+def reached_online(claimant: Claimant) -> bool:
+    """Whether a message in their journal reaches them while they are not here: by e-mail or by text. As `contact_of`."""
+    found = contact_of(claimant)
+    return contact.may_email(found) or contact.may_text(found)
 
 
 def needs_in_words(claimant: Claimant) -> list[str]:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from upton.claimants.facts import RestrictedHinted
 from upton.claimants.models import Claimant, RecordOpening
+from upton.claimants.queries.identifying import one_called
 from upton.claimants.references import normal
 from upton.claimants.rules import numbers
-from upton.foundation import clock
+from upton.engines.likeness.letters import words_of
+from upton.foundation import clock, reading
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.names import names_for
 from upton.policy import dated
@@ -46,10 +49,18 @@ def opening_of(actor: Actor, claimant: Claimant) -> RecordOpening | None:
 
 
 def hidden_record(typed: str, *, born: date) -> Claimant | None:
-    """The record with this reference or National Insurance number and birth date, whoever may see it, or None."""
+    """The one record with this reference, National Insurance number or full name, and birth date, or None.
+
+    Whoever may see it: what identifies somebody in a search leads to their record here too.
+    """
     if reference := normal(typed):
         return Claimant.objects.filter(reference=reference, born=born).first()
-    return Claimant.objects.filter(national_insurance_number=numbers.normal(typed), born=born).first()
+    found = Claimant.objects.filter(national_insurance_number=numbers.normal(typed), born=born).first()
+    names = words_of(typed)
+    if found or not names:
+        return found
+    one = one_called(names, born)
+    return Claimant.objects.get(pk=one) if one is not None else None
 
 
 def openings(actor: Actor, *, before: int | None = None) -> Sequence[OpeningLine]:
@@ -61,6 +72,29 @@ def openings(actor: Actor, *, before: int | None = None) -> Sequence[OpeningLine
     names = names_for({"claimant": {row.claimant_id for row in found}, "site": {row.site_id for row in found}}, actor)
     now = clock.now()
     return [_line(row, names, now) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class HintLine:
+    """That somebody was told that a restricted record matches, as the manager's list shows it."""
+
+    at: datetime
+    by: str
+    reference: str
+    where: str
+
+
+def hints(actor: Actor) -> Sequence[HintLine]:
+    """Who was told lately that a restricted record matches, newest first, as far as this manager reads the facts."""
+    found = reading.browse(reading.Wanted(kinds=[RestrictedHinted.kind]), actor, most=OPENINGS_PAGE)
+    ids = {one.claimant_id for one in found if one.claimant_id}
+    references = dict(Claimant.objects.filter(pk__in=ids).values_list("pk", "reference"))
+    words = RestrictedHinted.words["where"]
+    return [
+        HintLine(one.at, one.by, references.get(one.claimant_id or 0, ""), words[one.fact.where])
+        for one in found
+        if isinstance(one.fact, RestrictedHinted)
+    ]
 
 
 def _line(row: RecordOpening, names: dict[tuple[str, int], str], now: datetime) -> OpeningLine:

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from upton.claimants.models import Claimant
 from upton.claimants.queries.needs import contact_of, needs_in_words
+from upton.claimants.queries.pinned import with_pinned
 from upton.claimants.rules import age_on
 from upton.claimants.rules.contact import Contact, may_email, may_post, number_to_ring, warnings
+from upton.foundation import clock
 from upton.foundation.actors import Actor
+from upton.foundation.clock import local_day
 from upton.foundation.names import know
 from upton.pages import words as said
 
@@ -20,7 +23,7 @@ from upton.pages import words as said
 def claimant_for(actor: Actor, claimant_id: int) -> Claimant:
     """One claimant that the actor may see, with coach and telephones, in two queries. Raises Claimant.DoesNotExist."""
     rows = Claimant.objects.visible_to(actor).select_related("coach").prefetch_related("telephones")
-    found = rows.get(pk=claimant_id)
+    found = with_pinned(rows, local_day(clock.now())).get(pk=claimant_id)
     know("claimant", {found.pk: found.listed_as}, actor)
     return found
 

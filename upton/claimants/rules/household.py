@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,14 @@ def require_two(one: int, other: int) -> None:
     """Raise NotPossible for somebody who would be their own partner."""
     if one == other:
         raise NotPossible("Nobody is their own partner. Enter the partner's reference.", field="reference")
+
+
+def require_members(wanted: Collection[int], *, known: Collection[int]) -> None:
+    """Raise NotPossible for somebody who does not live in the household, or not any more."""
+    if set(wanted) - set(known):
+        raise NotPossible(
+            "Somebody chosen does not live with them. Look who does, then choose again.", field="with_them"
+        )
 
 
 def require_since(since: date, *, today: date) -> None:

@@ -11,6 +11,15 @@ from upton.policy import dated
 ELSEWHERE = "elsewhere"
 """The kind of a record that is not restricted, but beyond where one's right reaches."""
 SHORTEST = 10
+MATCHES = "One restricted record matches. Open it with a reason, or ask {manager}."
+
+
+class RestrictedMatch(NotPossible):
+    """Whom one asks for is there, in a record that is restricted and not open to them: `ids`, to be told to nobody."""
+
+    def __init__(self, sentence: str, ids: Sequence[int]) -> None:
+        super().__init__(sentence)
+        self.ids = tuple(ids)
 
 
 def kinds_of_restriction(day: date) -> Sequence[tuple[str, str]]:

@@ -46,6 +46,11 @@ def join(amina, omar, by, *, joint=True):
     return operations.join_partner(claimant=amina, partner=omar, joint=joint, since=SINCE, by=by, now=NOW)
 
 
+def move(one, site, by, *others, **given):
+    wanted = {"address": "1 New Road", "postcode": "CH41 1AA", "site": site, "coach": None, "by": by, "now": NOW}
+    return operations.move(claimant=one, with_them=[other.pk for other in others], **wanted | given)
+
+
 def separate(one, by, *, keeps=True, **given):
     return operations.separate(claimant=one, keeps_dependants=keeps, by=by, now=NOW, **given)
 
@@ -179,3 +184,69 @@ class TestSeparate:
         join(amina, claimant("New", site=site), ada)
         assert view(amina, ada).partner.name == "New"
         assert view(omar, ada) is None
+
+
+class TestMovingTogether:
+    def test_is_one_act_with_a_fact_for_each_that_names_no_other(self, amina, omar, ada, site):
+        join(amina, omar, ada)
+        new, before = factories.site("Birkenhead"), FactRow.objects.count()
+        move(amina, new, ada, omar)
+        for one in (amina, omar):
+            one.refresh_from_db()
+            assert (one.site, one.address, one.postcode) == (new, "1 New Road", "CH41 1AA")
+        rows = list(FactRow.objects.order_by("id")[before:])
+        assert [(row.kind, row.claimant_id) for row in rows] == [
+            ("claimants.moved", amina.pk),
+            ("claimants.moved", omar.pk),
+        ]
+        assert len({row.act_id for row in rows}) == 1
+        for one, other in ((amina, omar), (omar, amina)):
+            assert not [line.text for line in journal(one.pk, ada) if other.name in line.text]
+
+    def test_takes_nobody_along_who_was_not_named(self, amina, omar, ada):
+        join(amina, omar, ada)
+        move(amina, factories.site("Birkenhead"), ada)
+        omar.refresh_from_db()
+        assert (omar.site, omar.address) == (amina.site, "")
+
+    def test_gives_them_the_same_coach_where_they_had_the_same(self, amina, omar, ada, site):
+        new = factories.site("Birkenhead")
+        ben, una, zoe = (factories.colleague(site=where) for where in (site, site, new))
+        kay = claimant("Kay Khan", site=site, coach=una)
+        Claimant.objects.filter(pk__in=[amina.pk, omar.pk]).update(coach=ben)
+        join(amina, omar, ada)
+        Member.objects.create(household=Member.objects.first().household, claimant=kay, kind="dependant", since=SINCE)
+        move(amina, new, ada, omar, kay, coach=zoe)
+        assert [Claimant.objects.get(pk=one.pk).coach for one in (amina, omar, kay)] == [zoe, zoe, None]
+
+    def test_leaves_others_their_coach_within_the_site(self, amina, omar, ada, site):
+        una = factories.colleague(site=site)
+        Claimant.objects.filter(pk=omar.pk).update(coach=una)
+        join(amina, omar, ada)
+        move(amina, site, ada, omar)
+        assert Claimant.objects.get(pk=omar.pk).coach == una
+
+    def test_is_refused_whole_for_a_stranger_and_after_a_separation(self, amina, omar, ada, site):
+        join(amina, omar, ada)
+        new, stranger = factories.site("Birkenhead"), claimant(site=site)
+        with pytest.raises(NotPossible, match="does not live with them"):
+            move(amina, new, ada, omar, stranger)
+        separate(amina, ada)
+        with pytest.raises(NotPossible, match="does not live with them"):
+            move(amina, new, ada, omar)
+        assert set(Claimant.objects.values_list("site", flat=True)) == {site.pk}
+
+    def test_is_refused_whole_where_one_record_is_closed_to_them(self, amina, omar, ada, site):
+        join(amina, omar, ada)
+        Claimant.objects.filter(pk=omar.pk).update(restricted_as="protected")
+        assert queries.living_with(amina, ada) == []
+        with pytest.raises(NotPossible, match="does not live with them"):
+            move(amina, factories.site("Birkenhead"), ada, omar)
+        amina.refresh_from_db()
+        assert amina.site == site
+
+    def test_does_not_offer_somebody_who_has_died(self, amina, omar, ada):
+        join(amina, omar, ada)
+        assert [one.pk for one in queries.living_with(amina, ada)] == [omar.pk]
+        operations.record_death(claimant=omar, died_on=TODAY, source="family", by=ada, now=NOW)
+        assert queries.living_with(amina, ada) == []

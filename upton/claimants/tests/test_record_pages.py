@@ -103,12 +103,19 @@ class TestRegister:
         assert "A record that you don't open, at Elsewhere" in html
         assert far.reference not in html
 
-    def test_says_of_a_restricted_record_not_even_where_it_is(self, ada):
+    def test_stops_at_a_restricted_record_and_says_not_even_where_it_is(self, ada, site):
         far = self.first(factories.site("Elsewhere"))
+        factories.colleague("Lea Moss", role="customer_service_manager", site=site)
+        factories.colleague("Theo Far", role="customer_service_manager", site=far.site)
         Claimant.objects.filter(pk=far.pk).update(restricted_as="protected")
-        html = text(register(ada))
-        assert "A record that you don't open" in html
-        assert "Elsewhere" not in html
+        response = register(ada, told_apart=str(far.pk))
+        html = text(response)
+        assert response.status_code == 422
+        assert "One restricted record matches. Open it with a reason, or ask Lea Moss." in html
+        assert 'href="/claimants/open/"' in html
+        for hidden in (far.reference, "Elsewhere", "Theo Far", "Registered already", f"/claimants/{far.pk}/"):
+            assert hidden not in html
+        assert Claimant.objects.count() == 1
 
     def test_puts_them_where_their_postcode_is_served(self, ada, site):
         serves(site, "CH49")
@@ -380,8 +387,8 @@ class TestARestrictedRecord:
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
-            ({"number": "AAAA-AAAA"}, "No record has this number"),
-            ({"born": "28/3/1984"}, "No record has this number"),
+            ({"number": "AAAA-AAAA"}, "No record has this number or full name"),
+            ({"born": "28/3/1984"}, "No record has this number or full name"),
             ({"number": ""}, "Enter the reference"),
             ({"why": "because"}, "Say in a sentence why"),
             ({"reason": "curiosity"}, "Choose one of the answers"),

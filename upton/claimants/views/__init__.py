@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-from upton.claimants.views.acts import death, end_representative, open_record, opened, representative, restriction
+from upton.claimants.views.acts import (
+    death,
+    end_representative,
+    open_record,
+    opened,
+    opened_download,
+    representative,
+    restriction,
+)
 from upton.claimants.views.calls import begin, call_page, unknown
 from upton.claimants.views.details import (
-    born,
     coach,
+    detail,
     details,
-    email,
     name,
     needs,
-    number,
     other_names,
-    post,
     safe_contact,
     telephones,
 )
 from upton.claimants.views.household import dependant, dependant_left, joint, partner, separation
 from upton.claimants.views.journal import decision, journal_page, print_journal, read, search_journal, take_back
+from upton.claimants.views.pinned import pin_note, pin_note_again, unpin_note
 from upton.claimants.views.record import (
     register,
 )
 
 __all__ = [
     "begin",
-    "born",
     "call_page",
     "coach",
     "death",
     "decision",
     "dependant",
     "dependant_left",
+    "detail",
     "details",
-    "email",
     "end_representative",
     "joint",
     "journal_page",
     "name",
     "needs",
-    "number",
     "open_record",
     "opened",
+    "opened_download",
     "other_names",
     "partner",
-    "post",
+    "pin_note",
+    "pin_note_again",
     "print_journal",
     "read",
     "register",
@@ -56,4 +62,5 @@ __all__ = [
     "take_back",
     "telephones",
     "unknown",
+    "unpin_note",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
 from upton.claimants import operations, queries
@@ -11,11 +13,12 @@ from upton.claimants.rules.opening import kinds_of_restriction
 from upton.claimants.views.showing import page_of, posted, record_for, say_refused, send, today
 from upton.foundation.addresses import number_in
 from upton.foundation.requests import Request
+from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
 from upton.pages.words import born, clock_time
 
-NOBODY = "No record has this number and date of birth. Check both, or search for the person."
+NOBODY = "No record has this number or full name, and date of birth. Check both, or search for the person."
 
 
 def representative(request: Request, claimant_id: int) -> HttpResponse:
@@ -121,6 +124,28 @@ def open_record(request: Request) -> HttpResponse:
 
 def opened(request: Request) -> HttpResponse:
     """Records opened with a reason, for whoever answers for those who opened them."""
-    lines = queries.openings(request.actor, before=number_in(request.GET.get("before", "")))
+    before = number_in(request.GET.get("before", ""))
+    lines = queries.openings(request.actor, before=before)
     more = f"?before={lines[-1].id}" if len(lines) == queries.OPENINGS_PAGE else None
-    return render(request, "claimants/opened.jinja", {"lines": lines, "more": more})
+    hints = queries.hints(request.actor) if before is None else []
+    return render(request, "claimants/opened.jinja", {"lines": lines, "more": more, "hints": hints})
+
+
+def opened_download(request: Request) -> StreamingHttpResponse:
+    """Records opened with a reason, as CSV."""
+    heads = ["When", "Until", "Who", "Record", "Reference", "Site", "Kind", "Reason", "Why"]
+    rows = (
+        [o.opened_at, o.until, o.by, o.name, o.reference, o.site, o.kind, o.reason, o.why]
+        for o in _every_opening(request)
+    )
+    return as_csv("opened-records", heads, rows)
+
+
+def _every_opening(request: Request) -> Iterator[queries.OpeningLine]:
+    before: int | None = None
+    while True:
+        lines = queries.openings(request.actor, before=before)
+        yield from lines
+        if len(lines) < queries.OPENINGS_PAGE:
+            return
+        before = lines[-1].id

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -24,6 +27,7 @@ from upton.claimants.views.showing import page_of, posted, record_for, send, tod
 from upton.foundation.names import names_for
 from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
+from upton.pages.fields import Form
 from upton.pages.frame import tell
 
 
@@ -81,27 +85,50 @@ def other_names(request: Request, claimant_id: int) -> HttpResponse:
     return page_of(request, one, form, "Other names", "Record names", sent, text=text)
 
 
-def born(request: Request, claimant_id: int) -> HttpResponse:
-    """The date of birth."""
-    one = record_for(request, claimant_id)
-    form = BornForm(posted(request), initial={"born": one.born}, version=one.version)
-    typed = form.cleaned_data if form.is_valid() else {}
-    sent = send(request, form, operations.correct_birth_date, claimant=one, **typed, version=form.version)
-    if sent:
-        return _done(request, one, "The date of birth is corrected.")
-    return page_of(request, one, form, "Date of birth", "Correct date of birth", sent)
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What stands in fields of the record and is changed as it stands: the form, what it does, and its words."""
+
+    form: type[Form]
+    do: Callable[..., Claimant]
+    fields: tuple[str, ...]
+    title: str
+    submit: str
+    done: str
+    text: str = ""
 
 
-def number(request: Request, claimant_id: int) -> HttpResponse:
-    """The National Insurance number."""
-    one = record_for(request, claimant_id)
-    initial = {"national_insurance_number": one.national_insurance_number or ""}
-    form = NumberForm(posted(request), initial=initial, version=one.version)
+DETAILS = {
+    "born": Detail(
+        BornForm, operations.correct_birth_date, ("born",),
+        "Date of birth", "Correct date of birth", "The date of birth is corrected.",
+    ),
+    "number": Detail(
+        NumberForm, operations.set_national_insurance_number, ("national_insurance_number",),
+        "National Insurance number", "Record number", "The National Insurance number is recorded.",
+    ),
+    "email": Detail(
+        EmailForm, operations.set_email, ("email",),
+        "E-mail address", "Record e-mail address", "The e-mail address is recorded.",
+    ),
+    "post": Detail(
+        PostForm, operations.set_post_address, ("post_to", "post_address", "post_postcode"),
+        "Where post goes", "Record address for post", "Where post goes is recorded.",
+        "Leave all of it empty to send post to where they live.",
+    ),
+}  # fmt: skip
+
+
+def detail(request: Request, claimant_id: int, which: str) -> HttpResponse:
+    """The date of birth, the National Insurance number, the e-mail address, or where post goes."""
+    one, part = record_for(request, claimant_id), DETAILS[which]
+    initial = {field: getattr(one, field) or "" for field in part.fields}
+    form = part.form(posted(request), initial=initial, version=one.version)
     typed = form.cleaned_data if form.is_valid() else {}
-    sent = send(request, form, operations.set_national_insurance_number, claimant=one, **typed, version=form.version)
+    sent = send(request, form, part.do, claimant=one, **typed, version=form.version)
     if sent:
-        return _done(request, one, "The National Insurance number is recorded.")
-    return page_of(request, one, form, "National Insurance number", "Record number", sent)
+        return _done(request, one, part.done)
+    return page_of(request, one, form, part.title, part.submit, sent, text=part.text)
 
 
 def telephones(request: Request, claimant_id: int) -> HttpResponse:
@@ -114,30 +141,6 @@ def telephones(request: Request, claimant_id: int) -> HttpResponse:
         return _done(request, one, "The telephone numbers are recorded.")
     template = "claimants/telephones.jinja"
     return page_of(request, one, form, "Telephones", "Record telephones", sent, template=template)
-
-
-def email(request: Request, claimant_id: int) -> HttpResponse:
-    """The e-mail address."""
-    one = record_for(request, claimant_id)
-    form = EmailForm(posted(request), initial={"email": one.email}, version=one.version)
-    typed = form.cleaned_data if form.is_valid() else {}
-    sent = send(request, form, operations.set_email, claimant=one, **typed, version=form.version)
-    if sent:
-        return _done(request, one, "The e-mail address is recorded.")
-    return page_of(request, one, form, "E-mail address", "Record e-mail address", sent)
-
-
-def post(request: Request, claimant_id: int) -> HttpResponse:
-    """Where post goes when not to where they live."""
-    one = record_for(request, claimant_id)
-    initial = {"post_to": one.post_to, "post_address": one.post_address, "post_postcode": one.post_postcode}
-    form = PostForm(posted(request), initial=initial, version=one.version)
-    typed = form.cleaned_data if form.is_valid() else {}
-    sent = send(request, form, operations.set_post_address, claimant=one, **typed, version=form.version)
-    if sent:
-        return _done(request, one, "Where post goes is recorded.")
-    text = "Leave all of it empty to send post to where they live."
-    return page_of(request, one, form, "Where post goes", "Record address for post", sent, text=text)
 
 
 def safe_contact(request: Request, claimant_id: int) -> HttpResponse:

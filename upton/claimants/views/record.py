@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from upton.claimants import operations, queries
 from upton.claimants.forms import RegisterForm
 from upton.claimants.rules.alike import Alike
+from upton.claimants.rules.opening import RestrictedMatch
 from upton.claimants.views.showing import posted, send, today
+from upton.foundation import clock
 from upton.foundation.names import names_for
 from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
@@ -25,19 +27,23 @@ def register(request: Request) -> HttpResponse:
     actor = request.actor
     form, question = _form(request)
     alike: Sequence[queries.AlikeLine] = ()
+    hidden = False
     if form.is_valid() and not question:
         typed: dict[str, Any] = dict(form.cleaned_data)
         chosen = typed.pop("site", "") or str(actor.here)
         sent = send(request, form, operations.register, site=organisation.site_row(int(chosen)), **typed)
         if sent:
             return _registered(request, sent.made)
-        if isinstance(sent.refused, Alike):
+        if isinstance(sent.refused, RestrictedMatch):
+            operations.note_hint(claimant_ids=sent.refused.ids, where="registration", by=actor, now=clock.now())
+            hidden = True
+        elif isinstance(sent.refused, Alike):
             alike = queries.alike_lines(sent.refused.whys, actor, today=today())
             form.tell_apart(sorted({*typed["told_apart"], *sent.refused.whys}))
     elif question and "site" not in form.errors:
         form.add_error("site", question)
     site = names_for({"site": [actor.here]}, actor)["site", actor.here]
-    context = {"form": form, "site": site, "alike": alike}
+    context = {"form": form, "site": site, "alike": alike, "hidden": hidden}
     return render(request, "claimants/register.jinja", context, status=422 if form.errors else 200)
 
 

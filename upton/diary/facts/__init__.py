@@ -11,9 +11,13 @@ from upton.diary.facts.booking import (
     CheckInUndone,
     ClaimantArrived,
     ClaimantSeen,
+    LeftUnseen,
+    LeftUnseenUndone,
+    SeenUndone,
 )
 from upton.diary.facts.outcomes import (
     AppointmentMissed,
+    HeldUnnoted,
     MissedUndone,
     OutcomeRecorded,
 )
@@ -25,7 +29,12 @@ from upton.diary.facts.series import (
     SeriesBooked,
     SeriesEnded,
 )
+from upton.diary.facts.spreading import (
+    MorningSpread,
+    SpreadUndone,
+)
 from upton.diary.facts.types import (
+    TypeAdded,
     TypeBroughtBack,
     TypeChanged,
     TypeWithdrawn,
@@ -59,8 +68,12 @@ __all__ = [
     "ClaimantSeen",
     "GroupCancelled",
     "GroupMade",
+    "HeldUnnoted",
     "KeptWhileAway",
+    "LeftUnseen",
+    "LeftUnseenUndone",
     "MissedUndone",
+    "MorningSpread",
     "NotKeptWhileAway",
     "OutcomeRecorded",
     "PatternEnded",
@@ -69,8 +82,11 @@ __all__ = [
     "RoomChanged",
     "RoomClosed",
     "RoomOpenedAgain",
+    "SeenUndone",
     "SeriesBooked",
     "SeriesEnded",
+    "SpreadUndone",
+    "TypeAdded",
     "TypeBroughtBack",
     "TypeChanged",
     "TypeWithdrawn",

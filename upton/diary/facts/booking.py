@@ -10,7 +10,7 @@ from upton.foundation.facts import Fact, fact
 from upton.policy import dated
 
 _NAMES = {"colleague_id": "colleague"}
-_WORDS = {"purpose": {code: name.lower() for code, name in dated.words("appointment_types").items()}}
+_TERMS = {"purpose": "appointment_type"}
 _REASONS = {code: name.lower() for code, name in dated.words("cancel_reasons").items()}
 
 
@@ -19,7 +19,7 @@ _REASONS = {code: name.lower() for code, name in dated.words("cancel_reasons").i
     staff="{by} booked {claimant} with {colleague} for {starts_at} ({purpose}).",
     claimant=_("You have an appointment with {colleague} on {starts_at} ({purpose})."),
     names=_NAMES,
-    words=_WORDS,
+    terms=_TERMS,
 )
 class AppointmentBooked(Fact):
     """A claimant was booked with a colleague."""
@@ -36,7 +36,7 @@ class AppointmentBooked(Fact):
     staff="{by} moved {claimant} from {from_at} to {starts_at} with {colleague} ({purpose}).",
     claimant=_("Your appointment of {from_at} is now on {starts_at} with {colleague} ({purpose})."),
     names=_NAMES,
-    words=_WORDS,
+    terms=_TERMS,
 )
 class AppointmentMoved(Fact):
     """An appointment was rearranged: `instead_of_id` is cancelled, `appointment_id` stands in its place."""
@@ -103,11 +103,18 @@ class CancelUndone(Fact):
     names=_NAMES,
 )
 class ClaimantArrived(Fact):
-    """A claimant came for an appointment and was checked in."""
+    """A claimant came for an appointment and was checked in: at the `desk` or by themselves at the `tablet`.
+
+    `instead_of_id` is the appointment for which somebody else was checked in by mistake, whose arrival this was.
+    """
 
     appointment_id: int
     colleague_id: int
     starts_at: datetime
+    companions: int = 0
+    children: int = 0
+    how: str = "desk"
+    instead_of_id: int | None = None
 
 
 @fact(
@@ -128,7 +135,7 @@ class CheckInUndone(Fact):
     staff="{by} saw {claimant} ({purpose}).",
     claimant=_("You met {colleague} ({purpose})."),
     names=_NAMES,
-    words=_WORDS,
+    terms=_TERMS,
 )
 class ClaimantSeen(Fact):
     """A colleague saw a claimant for an appointment."""
@@ -137,3 +144,43 @@ class ClaimantSeen(Fact):
     colleague_id: int
     starts_at: datetime
     purpose: str
+
+
+@fact(
+    "diary.seen_undone",
+    staff="{by} took back that {claimant} was seen for {starts_at}.",
+    names=_NAMES,
+)
+class SeenUndone(Fact):
+    """It was taken back that a claimant was seen; they wait again, or are to be rung."""
+
+    appointment_id: int
+    colleague_id: int
+    starts_at: datetime
+
+
+@fact(
+    "diary.left_unseen",
+    staff="{claimant} left without being seen for {starts_at} with {colleague}, as {by} noted.",
+    claimant=_("You left before {colleague} could see you for {starts_at}."),
+    names=_NAMES,
+)
+class LeftUnseen(Fact):
+    """A claimant who had come for an appointment left before they were seen."""
+
+    appointment_id: int
+    colleague_id: int
+    starts_at: datetime
+
+
+@fact(
+    "diary.left_unseen_undone",
+    staff="{by} took back that {claimant} left without being seen.",
+    names=_NAMES,
+)
+class LeftUnseenUndone(Fact):
+    """They are still here after all."""
+
+    appointment_id: int
+    colleague_id: int
+    starts_at: datetime

@@ -10,8 +10,8 @@ from upton.foundation.facts import Fact, fact
 from upton.policy import dated
 
 _NAMES = {"colleague_id": "colleague"}
-_PURPOSE = {"purpose": {code: name.lower() for code, name in dated.words("appointment_types").items()}}
-_OUTCOME = _PURPOSE | {"outcome": {code: name.lower() for code, name in dated.words("outcomes").items()}}
+_TERMS = {"purpose": "appointment_type"}
+_OUTCOME = {"outcome": {code: name.lower() for code, name in dated.words("outcomes").items()}}
 
 
 @fact(
@@ -19,7 +19,7 @@ _OUTCOME = _PURPOSE | {"outcome": {code: name.lower() for code, name in dated.wo
     staff="{claimant} did not come for {starts_at} with {colleague} ({purpose}), as {by} noted.",
     claimant=_("You missed your appointment on {starts_at} with {colleague}. Tell us if something kept you."),
     names=_NAMES,
-    words=_PURPOSE,
+    terms=_TERMS,
 )
 class AppointmentMissed(Fact):
     """A claimant did not come for an appointment, or could not be reached for it."""
@@ -45,10 +45,27 @@ class MissedUndone(Fact):
 
 
 @fact(
+    "diary.held_unnoted",
+    staff="{by} noted afterwards that {colleague} saw {claimant} for {starts_at} ({purpose}).",
+    claimant=_("You met {colleague} ({purpose})."),
+    names=_NAMES,
+    terms=_TERMS,
+)
+class HeldUnnoted(Fact):
+    """An appointment was held, and nobody had noted it while it was."""
+
+    appointment_id: int
+    colleague_id: int
+    starts_at: datetime
+    purpose: str
+
+
+@fact(
     "diary.outcome",
     staff="{by} recorded what the appointment of {starts_at} ({purpose}) came to: {outcome}.",
     names=_NAMES,
     words=_OUTCOME,
+    terms=_TERMS,
 )
 class OutcomeRecorded(Fact):
     """What an appointment came to."""

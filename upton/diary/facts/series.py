@@ -7,10 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from upton.foundation.facts import Fact, fact
-from upton.policy import dated
 
 _NAMES = {"colleague_id": "colleague"}
-_WORDS = {"purpose": {code: name.lower() for code, name in dated.words("appointment_types").items()}}
+_TERMS = {"purpose": "appointment_type"}
 
 
 @fact(
@@ -18,7 +17,7 @@ _WORDS = {"purpose": {code: name.lower() for code, name in dated.words("appointm
     staff="{by} booked {count} times for {claimant} with {colleague}, from {starts_at} to {last_at} ({purpose}).",
     claimant=_("You have {count} appointments with {colleague}, from {starts_at} to {last_at} ({purpose})."),
     names=_NAMES,
-    words=_WORDS,
+    terms=_TERMS,
 )
 class SeriesBooked(Fact):
     """A series of appointments was booked."""
@@ -51,7 +50,7 @@ class SeriesEnded(Fact):
     "diary.group_made",
     staff="{by} made a group session with {colleague} for {starts_at} ({purpose}), with {places} places.",
     names=_NAMES,
-    words=_WORDS,
+    terms=_TERMS,
 )
 class GroupMade(Fact):
     """A session of a group stands in a diary."""

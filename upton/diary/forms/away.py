@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
+from upton.diary.forms.clocks import hold_to_the_clock
 from upton.diary.rules.working import minute_of, moment_at
 from upton.foundation import clock
 from upton.pages.fields import Choice, Date, Form, Time
@@ -22,6 +24,12 @@ class AbsenceForm(Form):
     last_day = Date("Last day", required=False, hint="Leave empty for a single day")
     starts = Time("From", required=False, hint="Leave both times empty for whole days")
     ends = Time("To", required=False, hint="On the last day")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that the clocks skip."""
+        last = "last_day" if self.cleaned_data.get("last_day") else "first_day"
+        hold_to_the_clock(self, ("first_day", "starts"), (last, "ends"))
+        return super().clean()
 
     def span(self) -> tuple[datetime, datetime]:
         """From when to when, in UTC: by the clock on the wall."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from upton.diary.forms.booking import AGREED, YEARS
+from upton.diary.forms.clocks import hold_to_the_clock
 from upton.diary.rules.series import every_on
 from upton.diary.rules.types import Type
 from upton.foundation import clock
@@ -26,15 +27,20 @@ class SeriesFilter(FilterForm):
     purpose = Choice("What for", choices=list, look="select")
     colleague = Choice("With", choices=list, look="select", missing="Choose a colleague.")
     first = Date("First day", hint="", missing="Enter the first day.")
-    at = Time("At", missing="Enter the time.")
+    at = Time("At", hint="", missing="Enter the time.")
     every = Choice("How often", choices=_every, look="select")
-    count = Number("How many", least=1, missing="Enter how many.")
+    count = Number("How many", least=1, width=5, missing="Enter how many.")
 
     def __init__(self, *args: Any, kinds: Mapping[str, Type], people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         one_to_one = [(code, kind.name) for code, kind in kinds.items() if kind.offered and not kind.group]
         self.offer("purpose", one_to_one)
         self.offer("colleague", list(people))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a first time that the clocks skip."""
+        hold_to_the_clock(self, ("first", "at"))
+        return super().clean()
 
 
 class SeriesForm(Form):
@@ -68,6 +74,19 @@ class SeriesForm(Form):
         return found
 
 
+class PlaceForm(Form):
+    """A place in a session, at shorter notice than its type gives where they agree to that."""
+
+    claimant_agreed = Choices("Notice", choices=AGREED, required=False)
+
+    def __init__(self, data: Any = None, *, group_id: int) -> None:
+        super().__init__(data, prefix=f"session-{group_id}")
+
+    def clean_claimant_agreed(self) -> bool:
+        """Whether they come although the notice is short."""
+        return "yes" in self.cleaned_data["claimant_agreed"]
+
+
 class GroupForm(Form):
     """A session of a group: what for, led by whom, when, and with how many places."""
 
@@ -82,3 +101,8 @@ class GroupForm(Form):
         groups = [(code, kind.name) for code, kind in kinds.items() if kind.offered and kind.group]
         self.offer("purpose", groups)
         self.offer("colleague", list(people))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that the clocks skip."""
+        hold_to_the_clock(self, ("day", "slot"))
+        return super().clean()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from upton.diary.rules import types
 from upton.diary.rules.types import Type, type_of
-from upton.pages.fields import Choice, Choices, Date, Form, Number, Text, YesNo
+from upton.pages.fields import Choice, Choices, Date, Form, LongText, Number, Text, YesNo
 from upton.policy import dated
 
 
@@ -42,6 +42,13 @@ class TypeForm(Form):
     places = Number(
         "Claimants at a time", least=1, most=types.MOST_PLACES, width=4, hint="More than one is a session of a group"
     )
+    bring = LongText(
+        "What to bring",
+        required=False,
+        rows=4,
+        longest=types.MOST_TO_BRING * (types.LONGEST_TO_BRING + 1),
+        hint="Each thing on a line of its own. Left empty, the card asks for what it asks for any appointment",
+    )
     sensitive = YesNo(
         "Sensitive",
         hint="Colleagues who need not know, and whatever leaves the office, then read “Appointment”",
@@ -52,6 +59,10 @@ class TypeForm(Form):
         super().__init__(*args, **kwargs)
         self.offer("roles", list(dated.words("roles").items()))
 
+    def clean_bring(self) -> tuple[str, ...]:
+        """The things to bring, one by one."""
+        return tuple(line.strip() for line in self.cleaned_data["bring"].splitlines() if line.strip())
+
     def wanted(self, code: str) -> Type:
         """The type that was described."""
         return type_of(code, self.cleaned_data)
@@ -59,4 +70,12 @@ class TypeForm(Form):
     @staticmethod
     def of(one: Type, day: date) -> dict[str, Any]:
         """What stands in the boxes at first."""
-        return {name: getattr(one, name) for name in types.FIELDS} | {"roles": list(one.roles), "starts_on": day}
+        lists = {"roles": list(one.roles), "bring": "\n".join(one.bring)}
+        return {name: getattr(one, name) for name in types.FIELDS} | lists | {"starts_on": day}
+
+
+class NewTypeForm(TypeForm):
+    """A type of appointment that there is not yet."""
+
+    starts_on = from_day("Booked from")
+    usual: ClassVar = {"interpreter_minutes": 10, "notice_hours": 24, "places": 1, "channel": "face_to_face"}

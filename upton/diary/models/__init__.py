@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from upton.diary.models.appointments import Appointment, GroupSession, KeptAppointment, Occupancy, Series
+from upton.diary.models.spreading import Spread, SpreadLine
 from upton.diary.models.types import AppointmentType
 from upton.diary.models.working import Absence, Pattern, Room, RoomKind, Session, SessionKind
 from upton.diary.rules import State
@@ -20,5 +21,7 @@ __all__ = [
     "Series",
     "Session",
     "SessionKind",
+    "Spread",
+    "SpreadLine",
     "State",
 ]

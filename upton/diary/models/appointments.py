@@ -72,13 +72,20 @@ class GroupSession(InDiaries):
 
 
 class Appointment(InDiaries):
-    """A claimant with a colleague at a site, from one time to another."""
+    """A claimant with a colleague at a site, from one time to another.
 
-    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="appointments")
-    colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="appointments")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="appointments")
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, related_name="appointments")
-    group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="appointments")
+    No index stands that another one's beginning serves, or that would hold mostly appointments without a value:
+    every booking pays for each of them.
+    """
+
+    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="appointments", db_index=False)
+    colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="appointments", db_index=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="appointments", db_index=False)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, related_name="appointments", db_index=False)
+    group = models.ForeignKey(
+        GroupSession, on_delete=models.PROTECT, null=True, related_name="appointments", db_index=False
+    )
     instead_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="moved_to")
     during = DateTimeRangeField()
     channel = models.CharField(max_length=16, default="face_to_face")
@@ -97,6 +104,10 @@ class Appointment(InDiaries):
             models.Index("site", F("during__startswith"), name="appointment_site_start"),
             models.Index("colleague", F("during__startswith"), name="appointment_colleague_start"),
             models.Index("claimant", F("during__startswith"), name="appointment_claimant_start"),
+            *(
+                models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"appointment_{name}")
+                for name in ("room", "series", "group")
+            ),
         ]
 
 
@@ -107,7 +118,9 @@ class Occupancy(models.Model):
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="occupancies")
-    group = models.ForeignKey(GroupSession, on_delete=models.CASCADE, null=True, related_name="occupancies")
+    group = models.ForeignKey(
+        GroupSession, on_delete=models.CASCADE, null=True, related_name="occupancies", db_index=False
+    )
     colleague = models.ForeignKey(
         Colleague, on_delete=models.PROTECT, null=True, related_name="occupancies", db_index=False
     )
@@ -118,6 +131,7 @@ class Occupancy(models.Model):
     during = DateTimeRangeField()
 
     class Meta:
+        indexes = [models.Index(fields=["group"], condition=Q(group__isnull=False), name="occupancy_group")]
         constraints = [
             *(
                 ExclusionConstraint(

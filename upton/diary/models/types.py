@@ -10,7 +10,10 @@ from upton.foundation.dated import Dated, DatedQuerySet, one_at_a_time
 
 
 class AppointmentType(Dated):
-    """A type of appointment from one day to another. Where no row holds, the policy `appointment_types` does."""
+    """A type of appointment from one day to another. Where no row holds, the policy `appointment_types` does.
+
+    Where `bring` is null, the policy `what_to_bring` says what is to be brought.
+    """
 
     code = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=100)
@@ -24,6 +27,7 @@ class AppointmentType(Dated):
     sensitive = models.BooleanField(default=False)
     places = models.SmallIntegerField(default=1)
     offered = models.BooleanField(default=True)
+    bring = ArrayField(models.CharField(max_length=120), null=True)
     changed_by_id = models.BigIntegerField(null=True)
     changed_at = models.DateTimeField()
 

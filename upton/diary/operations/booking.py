@@ -54,7 +54,6 @@ def book(
     appointments, or is taken; too little notice; the claimant has died).
     """
     access.require_book(by, site_id=site.pk)
-    hold_colleagues([colleague.pk])
     asked = Request(claimant, colleague, site, purpose, [starts_at], interpreter)
     (appointment,) = take(asked, now=now, claimant_agreed=claimant_agreed)
     duties.settle(what=FIRST, subject=("claimant", claimant.pk), by=by, now=now)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from upton.diary import access, facts, rules
 from upton.diary.models import Appointment
-from upton.diary.operations.day import told
+from upton.diary.operations.day import OUTCOME, UNSEEN, told
 from upton.diary.operations.placing import hold_claimant, hold_colleagues, locked, move, occupy
+from upton.duties import operations as duties
 from upton.foundation import live
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, state
@@ -57,6 +58,28 @@ def record_outcome(*, appointment: Appointment, outcome: str, by: Actor, now: da
     rules.require_outcome(outcome, state=rules.State(held.state), day=local_day(now))
     held.outcome, held.ended_at = outcome, held.ended_at or now
     held.save(update_fields=["outcome", "ended_at"])
+    duties.settle(what=OUTCOME, subject=("appointment", held.pk), by=by, now=now)
+    state(facts.OutcomeRecorded(**told(held), purpose=held.purpose, outcome=outcome))
+    live.tell(f"floor:{held.site_id}")
+    return held
+
+
+@operation
+def record_held(*, appointment: Appointment, outcome: str, by: Actor, now: datetime) -> Appointment:
+    """Record of an appointment that is over that it was held, and what it came to, where nobody noted it on the day.
+
+    Raises NotPermitted; NotPossible before its end, for one that is no longer open, and for an unknown outcome.
+    """
+    held = locked(appointment)
+    access.require_outcome(by, held)
+    rules.require_over(ends_at=held.during.upper, now=now)
+    rules.require_known_outcome(outcome, day=local_day(now))
+    move(held, "note_held")
+    held.seen_at, held.ended_at, held.outcome = held.during.lower, now, outcome
+    held.save(update_fields=["state", "seen_at", "ended_at", "outcome"])
+    duties.settle(what="see_claimant", subject=("appointment", held.pk), by=by, now=now)
+    duties.settle_for(what=UNSEEN, claimant_id=held.claimant_id, by=by, now=now)
+    state(facts.HeldUnnoted(**told(held), purpose=held.purpose))
     state(facts.OutcomeRecorded(**told(held), purpose=held.purpose, outcome=outcome))
     live.tell(f"floor:{held.site_id}")
     return held

@@ -15,7 +15,7 @@ from upton.diary.models import Appointment, GroupSession, Occupancy, Room
 from upton.diary.rules import MOVES, State
 from upton.diary.rules.types import Type
 from upton.foundation.acts import part_of_operation
-from upton.foundation.prepared import ask
+from upton.foundation.prepared import Question, answer, ask, both, question
 from upton.foundation.states import advance
 from upton.organisation.models import Colleague, Site
 
@@ -59,7 +59,11 @@ class Request:
 
 def hold_colleagues(ids: Iterable[int]) -> None:
     """Lock colleagues in the order of their ids: before rooms, and those before claimants, so nothing deadlocks."""
-    ask(HOLD_COLLEAGUES, [sorted(set(ids))])
+    answer(_colleagues_held(ids))
+
+
+def _colleagues_held(ids: Iterable[int]) -> Question[list[tuple[Any, ...]]]:
+    return question(HOLD_COLLEAGUES, [sorted(set(ids))], list)
 
 
 def hold_rooms(kind: Type, site_id: int) -> None:
@@ -93,13 +97,13 @@ def hold_group(group_id: int | None) -> GroupSession | None:
 
 @part_of_operation
 def take(asked: Request, *, now: datetime, claimant_agreed: bool, **own: Any) -> list[Appointment]:
-    """Book all the times that are asked for; whose colleague is held already. `own` are further values of each.
+    """Hold everybody whose time it takes, in their order, and book all the times. `own` are further values of each.
 
     Raises NotPossible, saying of the first that can't be had why not.
     """
     first = min(asked.times)
     rules.require_future(starts_at=first, now=now)
-    kind = queries.kind_on(asked.purpose, first)
+    _, kind = answer(both(_colleagues_held([asked.colleague.pk]), queries.kind_asked(asked.purpose, first)))
     rules.require_one_to_one(offered=kind.offered, group=kind.group)
     rules.require_notice(starts_at=first, now=now, hours=kind.notice_hours, claimant_agreed=claimant_agreed)
     hold_rooms(kind, asked.site.pk)

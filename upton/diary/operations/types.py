@@ -1,4 +1,4 @@
-"""Changing the types of appointment from a day on: what is booked already stands (DIA-2)."""
+"""Adding types of appointment, and changing them from a day on: what is booked already stands (DIA-2)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,24 @@ from upton.foundation.clock import local_day
 from upton.foundation.dated import from_day
 from upton.foundation.refusals import NotPossible
 from upton.organisation import queries as organisation
+
+
+@operation
+def add_type(*, wanted: Type, starts_on: date, by: Actor, now: datetime) -> AppointmentType:
+    """Add a type of appointment that is booked from a day on; its code is made from its name (DIA-2).
+
+    Raises NotPermitted, NotPossible (a day that has passed, a name that a type has, what no type can be). Two who add
+    one of the same name meet the constraint.
+    """
+    access.require_types(by)
+    types.require_change_from(starts_on, today=local_day(now))
+    known = queries.type_words()
+    types.require_new_name(wanted.name, known=known.values())
+    types.require_type(wanted, roles=organisation.role_names())
+    code = types.code_for(wanted.name, taken=known)
+    row = _make(replace(wanted, code=code, offered=True), starts_on, by=by, now=now)
+    state(facts.TypeAdded(site_id=None, purpose=row.code, type_id=row.pk, starts_on=starts_on))
+    return row
 
 
 @operation
@@ -87,7 +105,14 @@ def _put(wanted: Type, day: date, *, by: Actor, now: datetime) -> AppointmentTyp
             row.save(update_fields=["valid"])
         else:
             row.delete()
-    values = {name: getattr(wanted, name) for name in FIELDS} | {"roles": list(wanted.roles)}
+    return _make(wanted, day, by=by, now=now)
+
+
+@part_of_operation
+def _make(wanted: Type, day: date, *, by: Actor, now: datetime) -> AppointmentType:
+    values = {name: getattr(wanted, name) for name in FIELDS} | {
+        "roles": list(wanted.roles), "bring": list(wanted.bring),
+    }  # fmt: skip
     return AppointmentType.objects.create(
         code=wanted.code, valid=from_day(day), changed_by_id=by.id, changed_at=now, **values
     )

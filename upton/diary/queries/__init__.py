@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from upton.diary.codes import code_of
+from upton.diary.queries.at_the_door import (
+    OwnAppointment,
+    appointment_with_code,
+    of_that_day,
+    own_appointments,
+)
 from upton.diary.queries.away import (
     AwayLine,
     absence_for,
@@ -14,6 +21,7 @@ from upton.diary.queries.away import (
 from upton.diary.queries.booking import (
     AppointmentLine,
     appointment_for,
+    appointment_lines,
     has_any,
     line_of,
     lines_of,
@@ -30,6 +38,7 @@ from upton.diary.queries.calendar import (
     group_sessions,
 )
 from upton.diary.queries.checking import (
+    kind_asked,
     kind_on,
     require_times,
 )
@@ -67,11 +76,22 @@ from upton.diary.queries.keeping import (
     require_diaries_of,
     rows_of,
 )
+from upton.diary.queries.knowing import (
+    may_read,
+    shown_to,
+)
 from upton.diary.queries.lines import (
+    UNNAMED,
     BookedLine,
     addressed,
     as_seen,
+    opens,
 )
+from upton.diary.queries.of_type import (
+    booked_of_type,
+    count_booked_of_type,
+)
+from upton.diary.queries.outcomes import LeftOfDay, left_of_day, outcomes_owed, unnoted
 from upton.diary.queries.patterns import (
     KeptColleague,
     Outside,
@@ -98,25 +118,47 @@ from upton.diary.queries.series import (
     plan_series,
     series_for,
 )
+from upton.diary.queries.spread import (
+    SpreadDone,
+    spread_done,
+    spread_for,
+)
+from upton.diary.queries.spreading import (
+    SpreadingLine,
+    SpreadOffer,
+    asked_of,
+    held_for_spreading,
+    spreading,
+    told,
+)
+from upton.diary.queries.standing import (
+    ColleagueStanding,
+    SiteStanding,
+    standing,
+)
 from upton.diary.queries.types import (
     TypePeriod,
-    booked_of_type,
-    count_booked_of_type,
+    bring_to_any,
     history_of_type,
+    names_of_types,
     type_on,
     type_version,
     type_words,
+    types_between,
     types_on,
+    types_since,
 )
 from upton.diary.queries.working import (
     windows,
 )
 
 __all__ = [
+    "UNNAMED",
     "AppointmentLine",
     "AwayLine",
     "BookedLine",
     "CalendarLine",
+    "ColleagueStanding",
     "Diaries",
     "DiaryDay",
     "DiaryLine",
@@ -125,19 +167,28 @@ __all__ = [
     "GroupTime",
     "Instead",
     "KeptColleague",
+    "LeftOfDay",
     "Offer",
     "Outside",
+    "OwnAppointment",
     "RoomLine",
     "SeriesLine",
     "SeriesWanted",
+    "SiteStanding",
     "Slot",
+    "SpreadDone",
+    "SpreadOffer",
+    "SpreadingLine",
     "TypePeriod",
     "absence_for",
     "absences_around",
     "addressed",
     "appointment_for",
+    "appointment_lines",
+    "appointment_with_code",
     "appointments",
     "as_seen",
+    "asked_of",
     "away_between",
     "away_from",
     "away_line",
@@ -145,7 +196,9 @@ __all__ = [
     "booked_of_type",
     "booked_while_away",
     "bookings_outside",
+    "bring_to_any",
     "capacity_of",
+    "code_of",
     "colleague_with_diary",
     "count_booked_of_type",
     "cycle_of",
@@ -160,18 +213,27 @@ __all__ = [
     "group_sessions",
     "groups_to_come",
     "has_any",
+    "held_for_spreading",
     "held_of_group",
     "history_of_type",
     "instead",
+    "kind_asked",
     "kind_on",
     "left_of",
+    "left_of_day",
     "line_of",
     "line_of_group",
     "lines_of",
+    "may_read",
+    "names_of_types",
     "next_of",
     "next_words",
     "of_claimant",
+    "of_that_day",
     "on_day",
+    "opens",
+    "outcomes_owed",
+    "own_appointments",
     "pattern_version",
     "patterns_on",
     "places_in",
@@ -184,12 +246,21 @@ __all__ = [
     "rooms_at",
     "rows_of",
     "series_for",
+    "shown_to",
     "sites_of",
+    "spread_done",
+    "spread_for",
+    "spreading",
+    "standing",
     "to_come",
+    "told",
     "type_on",
     "type_version",
     "type_words",
+    "types_between",
     "types_on",
+    "types_since",
+    "unnoted",
     "whose",
     "windows",
 ]

@@ -106,7 +106,7 @@ def booked_while_away(absence: Absence, *, now: datetime, actor: Actor | None = 
         rows = as_seen(rows.visible_to(actor), actor)
     found = list(rows.select_related("claimant", "colleague").order_by("during__startswith", "pk"))
     kept = absence.kept.values_list("appointment_id", flat=True) if found else ()
-    return booked_lines(found, kept)
+    return booked_lines(found, actor, kept)
 
 
 def absences_around(appointment_id: int) -> Sequence[Absence]:

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from upton.diary import rules
-from upton.diary.access import may_know
 from upton.diary.models import Appointment
-from upton.diary.queries.lines import as_seen, listed
-from upton.diary.queries.types import types_on
+from upton.diary.queries.knowing import Shown, shown_to
+from upton.diary.queries.lines import as_seen, listed, opens
 from upton.diary.rules import State
-from upton.diary.rules.types import HIDDEN, Type
 from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds, local_day
 from upton.pages.words import moment
-from upton.policy import dated
 
 TONES = {
     State.BOOKED: "quiet",
     State.ARRIVED: "wait",
     State.SEEN: "good",
     State.MISSED: "late",
+    State.LEFT: "late",
     State.CANCELLED: "plain",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentLine:
-    """An appointment as lists, day lines and the floor show it."""
+    """An appointment as lists, day lines and the floor show it; `opens` when the record of its claimant does.
+
+    `code` is what it is for, by the code of its type; empty to whoever may not know it.
+    """
 
     id: int
     claimant_id: int
@@ -44,6 +45,8 @@ class AppointmentLine:
     arrived_at: datetime | None
     seen_at: datetime | None
     channel: str = "face_to_face"
+    opens: bool = True
+    code: str = ""
 
     @property
     def words(self) -> str:
@@ -62,17 +65,33 @@ class AppointmentLine:
 
 
 def on_day(
-    actor: Actor, *, day: date, site_id: int | None = None, colleague_id: int | None = None
+    actor: Actor,
+    *,
+    day: date,
+    site_id: int | None = None,
+    colleague_id: int | None = None,
+    states: Sequence[State] = (),
 ) -> Sequence[AppointmentLine]:
-    """The appointments of a day that one may see, in the order of their times; cancelled ones are left out."""
+    """The appointments of a day that one may see, in the order of their times.
+
+    Only those in `states`; without them all but the cancelled ones.
+    """
     first, after = day_bounds(day)
     rows = Appointment.objects.visible_to(actor).filter(during__startswith__gte=first, during__startswith__lt=after)
     if site_id is not None:
         rows = rows.filter(site_id=site_id)
     if colleague_id is not None:
         rows = rows.filter(colleague_id=colleague_id)
-    rows = rows.exclude(state=State.CANCELLED.value)
+    rows = rows.filter(state__in=[one.value for one in states]) if states else rows.exclude(state=State.CANCELLED.value)
     return lines_of(as_seen(rows, actor).order_by("during__startswith", "pk"), actor, day=day)
+
+
+def appointment_lines(actor: Actor, ids: Collection[int], *, day: date) -> dict[int, AppointmentLine]:
+    """Appointments of one day by their ids, as far as one may see them; one question for any number."""
+    if not ids:
+        return {}
+    rows = as_seen(Appointment.objects.visible_to(actor).filter(pk__in=ids), actor)
+    return {line.id: line for line in lines_of(rows, actor, day=day)}
 
 
 def of_claimant(actor: Actor, claimant_id: int) -> Sequence[AppointmentLine]:
@@ -117,8 +136,8 @@ def has_any(claimant_id: int) -> bool:
 
 def lines_of(rows: Iterable[Appointment], actor: Actor, *, day: date) -> Sequence[AppointmentLine]:
     """Appointments asked `as_seen` as lists show them; what a sensitive one is for, only to those who must know."""
-    types = types_on(day)
-    return [_line(row, actor, types.get(row.purpose)) for row in rows]
+    shown = shown_to(actor, day)
+    return [_line(row, shown(row)) for row in rows]
 
 
 def line_of(row: Appointment, actor: Actor) -> AppointmentLine:
@@ -127,9 +146,7 @@ def line_of(row: Appointment, actor: Actor) -> AppointmentLine:
     return line
 
 
-def _line(row: Appointment, actor: Actor, kind: Type | None) -> AppointmentLine:
-    knows = kind is None or may_know(actor, kind, site_id=row.site_id, colleague_id=row.colleague_id)
-    name = kind.name if kind else dated.words("appointment_types").get(row.purpose, row.purpose)
+def _line(row: Appointment, what: Shown) -> AppointmentLine:
     return AppointmentLine(
         id=row.pk,
         claimant_id=row.claimant_id,
@@ -138,9 +155,11 @@ def _line(row: Appointment, actor: Actor, kind: Type | None) -> AppointmentLine:
         colleague=row.colleague.name,
         starts_at=row.during.lower,
         ends_at=row.during.upper,
-        purpose=name if knows else HIDDEN,
+        purpose=what.words,
+        opens=opens(row),
         state=State(row.state),
         arrived_at=row.arrived_at,
         seen_at=row.seen_at,
         channel=row.channel,
+        code=row.purpose if what.known else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from upton.diary.rules.types import Type
 from upton.engines.slots.spans import Span, joined, less
 from upton.engines.slots.starts import MIDNIGHT
 from upton.foundation.clock import day_bounds
-from upton.foundation.prepared import ask
+from upton.foundation.prepared import Question, question
 from upton.policy import dated
 
 ROOM_NEEDS = ("step_free", "hearing_loop", "private")
@@ -74,10 +74,10 @@ def busy(
     colleague_ids: Collection[int],
     claimant_id: int | None = None,
     access: Collection[str] = (),
-) -> Busy:
+) -> Question[Busy]:
     """Whose time is taken from `first` to `last`, and the free times of the rooms of the site where the type takes one.
 
-    Only rooms count that meet the access needs. One query.
+    Only rooms count that meet the access needs. One query, to be asked alone or together with something else.
     """
     span = (day_bounds(first)[0], day_bounds(last)[1])
     during = f"[{span[0].isoformat()},{span[1].isoformat()})"
@@ -87,8 +87,11 @@ def busy(
         sql, values = sql + CLAIMANT, [*values, claimant_id, during]
     if wanted.place == "room":
         sql += ROOMS
-        values += [during, site_id, first, last, wanted.group, *_asked_of_rooms(access, first)]
-    rows = ask(sql, values)
+        values += [during, site_id, first, last, wanted.group, *asked_of_rooms(access, first)]
+    return question(sql, values, lambda rows: _busy(rows, first, last, roomed=wanted.place == "room"))
+
+
+def _busy(rows: Iterable[tuple[Any, ...]], first: date, last: date, *, roomed: bool) -> Busy:
     colleagues: dict[int, list[Span]] = {}
     claimant: list[Span] = []
     rooms: dict[int, _Room] = {}
@@ -102,14 +105,15 @@ def busy(
         else:
             colleagues.setdefault(whose, []).append((_moment(start), _moment(end)))
     free = {key: _free(room, first, last) for key, room in sorted(rooms.items())}
-    return Busy(colleagues, claimant, free if wanted.place == "room" else None)
+    return Busy(colleagues, claimant, free if roomed else None)
 
 
 def _moment(micros: Decimal) -> datetime:
     return MIDNIGHT + timedelta(microseconds=int(micros))
 
 
-def _asked_of_rooms(access: Collection[str], day: date) -> list[bool]:
+def asked_of_rooms(access: Collection[str], day: date) -> list[bool]:
+    """What access needs ask of a room, in the order of `ROOM_NEEDS`."""
     needs = dated.on("access_needs", day)
     asked = {needs[code].values.get("room") for code in access if code in needs}
     return [one in asked for one in ROOM_NEEDS]

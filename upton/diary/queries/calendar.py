@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
-
-from upton.claimants.models import Claimant
 from upton.diary import rules
-from upton.diary.access import may_know
 from upton.diary.models import Appointment, GroupSession
 from upton.diary.queries.booking import TONES
-from upton.diary.queries.lines import UNNAMED
+from upton.diary.queries.knowing import shown
+from upton.diary.queries.lines import UNNAMED, as_told_to, calls, opens
 from upton.diary.rules import State
 from upton.diary.rules.types import CHANNELS, HIDDEN, Type
 from upton.foundation.actors import Actor
@@ -25,8 +22,9 @@ from upton.policy import dated
 class CalendarLine:
     """An appointment as day sheets and time lines show it.
 
-    `claimant` is a name only where `named`; `purpose` is what the reader may know it is for, and `sensitive` says that
-    nothing printed or downloaded may tell it either.
+    `claimant` is a name where the record is open to the reader (`named`), and to whoever calls the claimant in, whose
+    paper and files do not tell it (`claimant_on_paper`). `purpose` is what the reader may know it is for, and
+    `sensitive` says that nothing printed or downloaded may tell it either.
     """
 
     id: int
@@ -68,6 +66,11 @@ class CalendarLine:
     def live(self) -> bool:
         """Whether it takes time in the diary."""
         return self.state in rules.LIVE
+
+    @property
+    def claimant_on_paper(self) -> str:
+        """What the claimant is called on whatever leaves the office."""
+        return self.claimant if self.named else UNNAMED
 
     @property
     def on_paper(self) -> str:
@@ -120,12 +123,12 @@ def appointments(
         rows = rows.filter(site_id=site_id)
     if colleague_ids is not None:
         rows = rows.filter(colleague_id__in=list(colleague_ids))
-    seen = Exists(Claimant.objects.visible_to(actor).filter(pk=OuterRef("claimant_id")))
     rows = rows.exclude(state=State.CANCELLED.value).select_related("claimant", "colleague", "room")
     fields = ("claimant__name", "claimant__known_as", "claimant__reference", "colleague__name", "room__name", *OWN)
-    ordered = rows.only(*fields).annotate(seen=seen).order_by("during__startswith", "colleague__sort_key", "pk")
-    words, languages = dated.words("appointment_types"), dated.words("languages")
-    return [_line(actor, row, types.get(row.purpose), words, languages) for row in ordered]
+    told = rows.only(*fields).annotate(**as_told_to(actor))
+    ordered = told.order_by("during__startswith", "colleague__sort_key", "pk")
+    languages = dated.words("languages")
+    return [_line(actor, row, types, languages) for row in ordered]
 
 
 OWN = (
@@ -134,25 +137,22 @@ OWN = (
 )  # fmt: skip
 
 
-def _line(
-    actor: Actor, row: Appointment, wanted: Type | None, words: Mapping[str, str], languages: Mapping[str, str]
-) -> CalendarLine:
-    named = bool(getattr(row, "seen"))  # noqa: B009 (an annotation, which the checker doesn't know)
-    known = wanted is None or may_know(actor, wanted, site_id=row.site_id, colleague_id=row.colleague_id)
-    name = wanted.name if wanted else words.get(row.purpose, row.purpose)
+def _line(actor: Actor, row: Appointment, types: Mapping[str, Type], languages: Mapping[str, str]) -> CalendarLine:
+    named, wanted = opens(row), types.get(row.purpose)
+    what = shown(row, actor, types)
     return CalendarLine(
         id=row.pk,
         site_id=row.site_id,
         claimant_id=row.claimant_id,
-        claimant=row.claimant.listed_as if named else UNNAMED,
+        claimant=row.claimant.listed_as if named else row.claimant.addressed_as if calls(row) else UNNAMED,
         named=named,
         reference=row.claimant.reference,
         colleague_id=row.colleague_id,
         colleague=row.colleague.name,
         starts_at=row.during.lower,
         ends_at=row.during.upper,
-        code=row.purpose if known else "",
-        purpose=name if known else HIDDEN,
+        code=row.purpose if what.known else "",
+        purpose=what.words,
         sensitive=bool(wanted and wanted.sensitive),
         state=State(row.state),
         arrived_at=row.arrived_at,
@@ -181,7 +181,6 @@ def group_sessions(
         rows = rows.filter(site_id=site_id)
     if colleague_ids is not None:
         rows = rows.filter(colleague_id__in=list(colleague_ids))
-    words = dated.words("appointment_types")
     return [
         GroupTime(
             id=row.pk,
@@ -189,11 +188,7 @@ def group_sessions(
             colleague_id=row.colleague_id,
             starts_at=row.during.lower,
             ends_at=row.during.upper,
-            purpose=types[row.purpose].shown(
-                knows=may_know(actor, types[row.purpose], site_id=row.site_id, colleague_id=row.colleague_id)
-            )
-            if row.purpose in types
-            else words.get(row.purpose, row.purpose),
+            purpose=shown(row, actor, types).words,
             places=row.places,
             taken=row.taken,
             room=row.room.name if row.room else "",

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from upton.diary import rules
 from upton.diary.queries.busy import busy
-from upton.diary.queries.types import type_on
-from upton.diary.queries.working import USUAL_HOURS, windows
+from upton.diary.queries.types import type_asked
+from upton.diary.queries.working import USUAL_HOURS, windows_asked
 from upton.diary.rules.types import Type
 from upton.foundation.clock import local_day
+from upton.foundation.prepared import Question, answer, both, together
 from upton.foundation.refusals import NotPossible
 from upton.organisation import queries as organisation
 
 
 def kind_on(purpose: str, starts_at: datetime) -> Type:
     """The type of an appointment on the day of its start. Raises NotPossible where there is none."""
-    kind = type_on(purpose, local_day(starts_at))
+    return answer(kind_asked(purpose, starts_at))
+
+
+def kind_asked(purpose: str, starts_at: datetime) -> Question[Type]:
+    """What `kind_on` asks, to be asked together with something else."""
+    return together(_offered, type_asked(purpose, local_day(starts_at)))
+
+
+def _offered(kind: Type | None) -> Type:
     if kind is None:
         raise NotPossible("This kind of appointment isn't offered on that day. Choose another.", field="purpose")
     return kind
@@ -35,16 +45,15 @@ def require_times(
 ) -> list[int | None]:
     """The room of each of the times (None where the type takes none) that a colleague and a claimant have free.
 
-    Raises NotPossible, saying of the first that can't be taken why not. Two questions and what the windows ask,
+    Raises NotPossible, saying of the first that can't be taken why not. One journey,
     however many times.
     """
     first, last = local_day(min(times)), local_day(max(times))
-    found = windows(site_id=site_id, wanted=kind, first=first, last=last, colleague_ids=[colleague_id])
+    named: dict[str, Any] = {
+        "site_id": site_id, "wanted": kind, "first": first, "last": last, "colleague_ids": [colleague_id],
+    }  # fmt: skip
+    found, taken = answer(both(windows_asked(**named), busy(**named, claimant_id=claimant_id, access=access)))
     spans = found.get(colleague_id, ())
-    taken = busy(
-        site_id=site_id, wanted=kind, first=first, last=last, colleague_ids=[colleague_id],
-        claimant_id=claimant_id, access=access,
-    )  # fmt: skip
     own = taken.colleagues.get(colleague_id, ())
     rooms: list[int | None] = []
     for start in times:

@@ -10,7 +10,7 @@ from upton.diary.models import Appointment, Session
 from upton.diary.queries.calendar import CalendarLine, GroupTime, appointments, group_sessions
 from upton.diary.queries.capacity import Capacity, Fill, TypeFill, busy_at, by_type, capacity, fill_of
 from upton.diary.queries.plans import Person, Plans, plans_at
-from upton.diary.queries.types import types_on
+from upton.diary.queries.types import types_between
 from upton.diary.rules.calendar import Plan, after
 from upton.diary.rules.types import Type
 from upton.diary.rules.working import Span, joined, without
@@ -97,7 +97,7 @@ def diaries(
 
     Of some colleagues also what stands in their diaries at other sites that one may see.
     """
-    types = types_on(first)
+    types = types_between(first, last)
     roles = {role for one in types.values() for role in one.roles}
     plans = plans_at(site_id, first, last, roles=roles, team_id=team_id, colleague_ids=colleague_ids)
     ids = colleague_ids if team_id is None else {one.id for one in plans.everybody()}
@@ -126,7 +126,7 @@ def capacity_of(
     `code` narrows the figures by colleague and day to the time in which that type is taken; one that is none is left
     out. Days on which the site is closed are left out.
     """
-    types = types_on(first)
+    types = types_between(first, last)
     plans = plans_at(site_id, first, last, roles={role for one in types.values() for role in one.roles})
     busy = busy_at(actor, site_id, first, last)
     wanted = types.get(code or "")

@@ -16,6 +16,7 @@ from upton.engines.slots.spans import Span, less
 from upton.engines.slots.starts import Diary, starts
 from upton.engines.slots.starts import first as first_start
 from upton.foundation.clock import local_day
+from upton.foundation.prepared import answer
 from upton.organisation import queries as organisation
 from upton.organisation.queries import SpeakingLine
 from upton.policy import dated
@@ -143,10 +144,10 @@ class _Search:
         open_for = {one: spans for one, spans in open_for.items() if self._may(one)}
         if not open_for:
             return [], None
-        taken = busy(
+        taken = answer(busy(
             site_id=wanted.site_id, wanted=kind, first=first, last=last, colleague_ids=open_for,
             claimant_id=wanted.claimant_id, access=wanted.access,
-        )  # fmt: skip
+        ))  # fmt: skip
         own_first = sorted(open_for, key=lambda one: (one != wanted.own_coach_id, one))
         return [self._diary(one, open_for[one], taken) for one in own_first], (
             None if taken.rooms is None else list(taken.rooms.values())

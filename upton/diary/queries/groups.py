@@ -8,17 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from upton.diary.models import Appointment, GroupSession
+from upton.diary.queries.knowing import Shown, shown_to
 from upton.diary.queries.lines import as_seen
-from upton.diary.queries.types import type_words
+from upton.diary.queries.types import types_known
 from upton.diary.rules import State
 from upton.foundation.actors import Actor
+from upton.foundation.clock import local_day
 
 SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A session of a group as lists show it."""
+    """A session of a group as lists show it; `notice_hours` for whoever is about to give a place in it."""
 
     id: int
     starts_at: datetime
@@ -29,6 +31,7 @@ class GroupLine:
     places: int
     taken: int
     cancelled: bool
+    notice_hours: int = 0
 
     @property
     def left(self) -> int:
@@ -36,13 +39,21 @@ class GroupLine:
         return self.places - self.taken
 
 
-def groups_to_come(actor: Actor, *, site_id: int, now: datetime) -> Sequence[GroupLine]:
-    """The sessions at a site that stand and have not begun, first ones first."""
+def groups_to_come(actor: Actor, *, site_id: int, now: datetime, booking: bool = False) -> Sequence[GroupLine]:
+    """The sessions at a site that stand and have not begun, first ones first.
+
+    `booking` says that a place in one is about to be given: what they are for is told then, to whoever may book there.
+    """
     rows = GroupSession.objects.visible_to(actor).filter(
         site_id=site_id, cancelled_at=None, during__startswith__gt=now
     ).select_related("colleague", "room").order_by("during__startswith", "pk")  # fmt: skip
-    names = type_words()
-    return [_line(row, names) for row in rows[:SHOWN]]
+    day = local_day(now)
+    if booking and actor.reach("diary.book").covers(site_id):
+        kinds = types_known(day)
+        told = ((row, kinds[row.purpose]) for row in rows[:SHOWN])
+        return [_line(row, Shown(kind.name, known=True), notice_hours=kind.notice_hours) for row, kind in told]
+    shown = shown_to(actor, day)
+    return [_line(row, shown(row)) for row in rows[:SHOWN]]
 
 
 def group_for(actor: Actor, group_id: int) -> GroupSession:
@@ -51,9 +62,9 @@ def group_for(actor: Actor, group_id: int) -> GroupSession:
     return found
 
 
-def line_of_group(group: GroupSession) -> GroupLine:
-    """One session as a line."""
-    return _line(group, type_words())
+def line_of_group(group: GroupSession, actor: Actor) -> GroupLine:
+    """One session as a line that the actor reads."""
+    return _line(group, shown_to(actor, local_day(group.during.lower))(group))
 
 
 def places_in(actor: Actor, group_id: int) -> Sequence[Appointment]:
@@ -67,15 +78,16 @@ def held_of_group(group_id: int) -> list[Appointment]:
     return list(Appointment.objects.filter(group_id=group_id, state=State.BOOKED.value).order_by("pk"))
 
 
-def _line(row: Any, names: dict[str, str]) -> GroupLine:
+def _line(row: Any, what: Shown, *, notice_hours: int = 0) -> GroupLine:
     return GroupLine(
         id=row.pk,
         starts_at=row.during.lower,
         ends_at=row.during.upper,
-        purpose=names.get(row.purpose, row.purpose),
+        purpose=what.words,
         colleague=row.colleague.name,
         room=row.room.name if row.room else "",
         places=row.places,
         taken=row.taken,
         cancelled=row.cancelled_at is not None,
+        notice_hours=notice_hours,
     )

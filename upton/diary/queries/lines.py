@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from upton.claimants.models import Claimant
 from upton.diary.models import Appointment
-from upton.foundation.actors import Actor
+from upton.diary.queries.knowing import Shown, shown_to
+from upton.diary.rules import LIVE
+from upton.diary.rules.types import HIDDEN
+from upton.foundation import clock
+from upton.foundation.actors import Actor, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
 class BookedLine:
-    """An appointment that a change touches; `kept` when it is to stand all the same."""
+    """An appointment that a change touches; `kept` when it is to stand all the same.
+
+    `purpose` is what the reader may know it is for, in words; `known` says that it is the whole of it.
+    """
 
     appointment_id: int
     claimant_id: int
@@ -25,6 +32,7 @@ class BookedLine:
     colleague: str
     site_id: int
     purpose: str
+    known: bool
     starts_at: datetime
     ends_at: datetime
     kept: bool = False
@@ -35,41 +43,73 @@ UNNAMED = "A claimant"
 
 
 def as_seen(rows: Any, actor: Actor) -> Any:
-    """Appointments with claimants and colleagues at hand, and `seen`: whether the actor may see that record."""
+    """Appointments with claimants and colleagues at hand, and what `listed` and `addressed` have to know."""
+    return rows.select_related("claimant", "colleague").annotate(**as_told_to(actor))
+
+
+def as_told_to(actor: Actor) -> dict[str, Any]:
+    """For each appointment: `seen`, whether the actor may see that record, and `called`, whether they call them in.
+
+    Who calls somebody in has to know how to address them, and learns no more of a record that is closed to them: their
+    own coach, and on its day the colleague with whom a live appointment stands (decision 0014).
+    """
     seen = Exists(Claimant.objects.visible_to(actor).filter(pk=OuterRef("claimant_id")))
-    return rows.select_related("claimant", "colleague").annotate(seen=seen)
+    if actor.kind is not ActorKind.COLLEAGUE or actor.id is None or not actor.may("claimants.see"):
+        return {"seen": seen, "called": Value(value=False)}
+    first, after = clock.day_bounds(clock.local_day(clock.now()))
+    states = [one.value for one in LIVE]
+    today = Q(colleague_id=actor.id, state__in=states, during__startswith__gte=first, during__startswith__lt=after)
+    called = ExpressionWrapper(Q(claimant__coach_id=actor.id) | today, output_field=BooleanField())
+    return {"seen": seen, "called": called}
 
 
 def listed(row: Appointment) -> str:
-    """The claimant of an appointment asked `as_seen` as lists call them; by reference where the record is closed."""
-    return row.claimant.listed_as if _seen(row) else f"{UNNAMED} ({row.claimant.reference})"
+    """The claimant of an appointment asked `as_seen` as lists call them; by reference where one may not know them."""
+    if opens(row):
+        return row.claimant.listed_as
+    return row.claimant.addressed_as if calls(row) else f"{UNNAMED} ({row.claimant.reference})"
 
 
 def addressed(row: Appointment) -> str:
     """The claimant of an appointment asked `as_seen` in a sentence, as they wish to be called where one may know it."""
-    return row.claimant.addressed_as if _seen(row) else f"the claimant {row.claimant.reference}"
+    return row.claimant.addressed_as if opens(row) or calls(row) else f"the claimant {row.claimant.reference}"
 
 
-def _seen(row: Appointment) -> bool:
+def opens(row: Appointment) -> bool:
+    """Whether the record of the claimant is open to whoever asked for the appointment `as_seen`."""
     # Whoever forgot to ask is told nothing.
     return bool(getattr(row, "seen", False))
 
 
-def booked_lines(rows: Iterable[Appointment], kept: Iterable[int] = ()) -> Sequence[BookedLine]:
-    """Appointments, with their claimants and colleagues at hand, as lines."""
-    standing = set(kept)
-    return [
-        BookedLine(
-            appointment_id=row.pk,
-            claimant_id=row.claimant_id,
-            claimant=listed(row),
-            colleague_id=row.colleague_id,
-            colleague=row.colleague.name,
-            site_id=row.site_id,
-            purpose=row.purpose,
-            starts_at=row.during.lower,
-            ends_at=row.during.upper,
-            kept=row.pk in standing,
-        )
-        for row in rows
-    ]
+def calls(row: Appointment) -> bool:
+    """Whether whoever asked for the appointment `as_seen` calls the claimant in, and so knows how to address them."""
+    return bool(getattr(row, "called", False))
+
+
+def booked_lines(
+    rows: Iterable[Appointment], actor: Actor | None = None, kept: Iterable[int] = ()
+) -> Sequence[BookedLine]:
+    """Appointments, with their claimants and colleagues at hand, as lines that an actor reads; one query."""
+    standing, found = set(kept), list(rows)
+    shown = shown_to(actor, clock.local_day(clock.now())) if actor and found else _nothing
+    return [_line(row, shown(row), kept=row.pk in standing) for row in found]
+
+
+def _nothing(row: Appointment) -> Shown:
+    return Shown(HIDDEN, known=False)
+
+
+def _line(row: Appointment, what: Shown, *, kept: bool) -> BookedLine:
+    return BookedLine(
+        appointment_id=row.pk,
+        claimant_id=row.claimant_id,
+        claimant=listed(row),
+        colleague_id=row.colleague_id,
+        colleague=row.colleague.name,
+        site_id=row.site_id,
+        purpose=what.words,
+        known=what.known,
+        starts_at=row.during.lower,
+        ends_at=row.during.upper,
+        kept=kept,
+    )

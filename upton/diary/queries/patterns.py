@@ -104,7 +104,7 @@ def bookings_outside(
     outside = [row for row in every if not _fits(row, cycle, posted)]
     wanted = Appointment.objects.visible_to(actor).filter(pk__in=[row.pk for row in outside])
     seen = list(as_seen(wanted, actor).order_by("during__startswith", "pk"))
-    return Outside(booked_lines(seen), len(outside) - len(seen))
+    return Outside(booked_lines(seen, actor), len(outside) - len(seen))
 
 
 def _fits(row: Appointment, cycle: Cycle | None, posted: set[int]) -> bool:

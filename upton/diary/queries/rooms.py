@@ -59,4 +59,4 @@ def booked_in_room(actor: Actor, room_id: int, day: date, *, now: datetime) -> S
     rows = Appointment.objects.visible_to(actor).filter(
         room_id=room_id, state=State.BOOKED.value, during__startswith__gte=first
     )
-    return booked_lines(as_seen(rows, actor).order_by("during__startswith", "pk"))
+    return booked_lines(as_seen(rows, actor).order_by("during__startswith", "pk"), actor)

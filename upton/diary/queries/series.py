@@ -17,6 +17,7 @@ from upton.engines.slots.spans import Span, holds, less, shared
 from upton.engines.slots.starts import starts
 from upton.foundation.actors import Actor
 from upton.foundation.clock import LOCAL, local_day
+from upton.foundation.prepared import answer
 from upton.organisation import queries as organisation
 
 OTHERS = 4
@@ -64,10 +65,10 @@ def plan_series(asked: SeriesWanted, *, now: datetime) -> list[SeriesLine]:
     spans = windows(
         site_id=asked.site_id, wanted=asked.kind, first=first, last=last, colleague_ids=[asked.colleague_id]
     ).get(asked.colleague_id, ())
-    taken = busy(
+    taken = answer(busy(
         site_id=asked.site_id, wanted=asked.kind, first=first, last=last, colleague_ids=[asked.colleague_id],
         claimant_id=asked.claimant_id, access=asked.access,
-    )  # fmt: skip
+    ))  # fmt: skip
     free = _Free(
         less(spans, taken.taken(asked.colleague_id)),
         None if taken.rooms is None else list(taken.rooms.values()),

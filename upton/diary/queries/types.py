@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 
-from upton.diary.models import Appointment, AppointmentType
-from upton.diary.queries.lines import BookedLine, as_seen, booked_lines
-from upton.diary.rules import State
+from upton.diary.models import AppointmentType
 from upton.diary.rules.types import FIELDS, Type, type_of
-from upton.foundation.actors import Actor
-from upton.foundation.clock import day_bounds
-from upton.foundation.prepared import ask
+from upton.foundation.dated import from_day
+from upton.foundation.names import asked_once
+from upton.foundation.prepared import Question, answer, question
 from upton.organisation import queries as organisation
 from upton.policy import dated
+from upton.policy.dated import Entry
 
-POLICY = "appointment_types"
+POLICY, BRING = "appointment_types", "what_to_bring"
 
 
 # Every booking asks this under its locks.
@@ -28,17 +27,59 @@ ONE = f"select {', '.join(FIELDS)} from diary_appointmenttype where code = %s an
 
 def types_on(day: date) -> dict[str, Type]:
     """Every type by its code as it holds on `day`, in the order of the policy; one query."""
-    found = {code: type_of(code, entry.values) for code, entry in dated.on(POLICY, day).items()}
-    changed = {row.code: _row_type(row) for row in AppointmentType.objects.on(day).order_by("code")}
-    return found | changed
+    return {code: one for code, (one, _) in types_since(day, day).items()}
+
+
+def types_between(first: date, last: date | None = None) -> dict[str, Type]:
+    """Every type as it first holds in the days from `first` to `last` (None: ever after); one query."""
+    return {code: one for code, (one, _) in types_since(first, last).items()}
+
+
+def types_known(day: date) -> dict[str, Type]:
+    """Every type as it holds on `day`, as it will hold first or held last: whatever is booked is of one; one query."""
+    later = _since([row for row in _rows() if row.until is None or row.until > day], day, None)
+    found = {entry.code: _policy_type(entry, entry.start) for entry in dated.entries(POLICY)}
+    return found | {code: one for code, (one, _) in later.items()}
+
+
+def types_since(first: date, last: date | None = None) -> dict[str, tuple[Type, date]]:
+    """Like `types_between`, each with the first of these days on which it holds."""
+    days = from_day(first, last + timedelta(days=1) if last else None)
+    return _since(AppointmentType.objects.filter(valid__overlap=days).order_by("valid", "code"), first, last)
+
+
+def _rows() -> Sequence[AppointmentType]:
+    """Every version that was made here, in the order of their days; one query, and once on a page."""
+    return asked_once("appointment_types", lambda: list(AppointmentType.objects.order_by("valid", "code")))
+
+
+def _since(rows: Iterable[AppointmentType], first: date, last: date | None) -> dict[str, tuple[Type, date]]:
+    found: dict[str, tuple[Type, date]] = {}
+    for entry in dated.entries(POLICY):
+        if (entry.until is None or entry.until > first) and (last is None or entry.start <= last):
+            found.setdefault(entry.code, (_policy_type(entry, max(entry.start, first)), max(entry.start, first)))
+    for row in rows:
+        if row.code not in found or row.since <= found[row.code][1]:
+            found[row.code] = (_row_type(row), max(row.since, first))
+    return found
 
 
 def type_on(code: str, day: date) -> Type | None:
     """One type as it holds on `day`; None where there is none. One query."""
-    for row in ask(ONE, [code, day]):
-        return type_of(code, dict(zip(FIELDS, row, strict=True)))
+    return answer(type_asked(code, day))
+
+
+def type_asked(code: str, day: date) -> Question[Type | None]:
+    """What `type_on` asks, to be asked together with something else."""
+    return question(ONE, [code, day], lambda rows: _type_of_rows(code, day, rows))
+
+
+def _type_of_rows(code: str, day: date, rows: Sequence[tuple[Any, ...]]) -> Type | None:
+    for row in rows:
+        values = dict(zip(FIELDS, row, strict=True))
+        return type_of(code, values if values["bring"] is not None else values | {"bring": _bring(code, day)})
     entry = dated.on(POLICY, day).get(code)
-    return type_of(code, entry.values) if entry else None
+    return _policy_type(entry, day) if entry else None
 
 
 def type_words() -> dict[str, str]:
@@ -47,8 +88,33 @@ def type_words() -> dict[str, str]:
     return dated.words(POLICY) | dict(rows)
 
 
+def names_of_types() -> Mapping[str, Sequence[tuple[date, str]]]:
+    """Code → from which day on a type was called what, the earliest first; one query."""
+    found: dict[str, list[tuple[date, str]]] = {}
+    for entry in dated.entries(POLICY):
+        found.setdefault(entry.code, []).append((entry.start, entry.values["name"]))
+    for row in _rows():
+        found.setdefault(row.code, []).append((row.since, row.name))
+    return found
+
+
 def _row_type(row: AppointmentType) -> Type:
-    return type_of(row.code, {name: getattr(row, name) for name in FIELDS})
+    values = {name: getattr(row, name) for name in FIELDS}
+    return type_of(row.code, values if row.bring is not None else values | {"bring": _bring(row.code, row.since)})
+
+
+def _policy_type(entry: Entry, day: date) -> Type:
+    return type_of(entry.code, {**entry.values, "bring": _bring(entry.code, day)})
+
+
+def _bring(code: str, day: date) -> Sequence[str]:
+    entry = dated.on(BRING, day).get(code)
+    return entry.values["bring"] if entry else ()
+
+
+def bring_to_any(day: date) -> Sequence[str]:
+    """What a claimant is asked to bring to an appointment of which nothing else is told."""
+    return _bring("any", day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +142,7 @@ def history_of_type(code: str, today: date) -> Sequence[TypePeriod]:
         if entry.code == code and (first is None or entry.start < first):
             until = min((day for day in (entry.until, first) if day), default=None)
             holds = entry.in_force(today) and not any(one.in_force for one in found)
-            found.append(TypePeriod(type_of(code, entry.values), entry.start, until, "", None, holds))
+            found.append(TypePeriod(_policy_type(entry, entry.start), entry.start, until, "", None, holds))
     return found
 
 
@@ -87,19 +153,3 @@ def _by(row: AppointmentType, names: Mapping[int, str]) -> str:
 def type_version(code: str) -> int:
     """A number that is another one as soon as somebody changed the type."""
     return AppointmentType.objects.filter(code=code).aggregate(last=Max("pk"))["last"] or 0
-
-
-def count_booked_of_type(code: str, day: date, *, now: datetime) -> int:
-    """How many appointments of a type are booked from a day on, wherever they are."""
-    return _booked(code, day, now).count()
-
-
-def booked_of_type(actor: Actor, code: str, day: date, *, now: datetime, most: int = 50) -> Sequence[BookedLine]:
-    """The first of the appointments of a type that are booked from a day on and that one may see, by time."""
-    rows = as_seen(_booked(code, day, now).visible_to(actor), actor)
-    return booked_lines(rows.order_by("during__startswith", "pk")[:most])
-
-
-def _booked(code: str, day: date, now: datetime) -> Any:
-    first = max(day_bounds(day)[0], now)
-    return Appointment.objects.filter(purpose=code, state=State.BOOKED.value, during__startswith__gte=first)

@@ -19,6 +19,7 @@ class State(StrEnum):
     ARRIVED = "arrived"
     SEEN = "seen"
     MISSED = "missed"
+    LEFT = "left"
     CANCELLED = "cancelled"
 
 
@@ -29,6 +30,11 @@ MOVES = {
     "undo_check_in": {State.ARRIVED: State.BOOKED},
     "see": {State.ARRIVED: State.SEEN},
     "speak": {State.BOOKED: State.SEEN, State.ARRIVED: State.SEEN},
+    "undo_see": {State.SEEN: State.ARRIVED},
+    "undo_speak": {State.SEEN: State.BOOKED},
+    "note_held": {State.BOOKED: State.SEEN, State.ARRIVED: State.SEEN},
+    "leave_unseen": {State.ARRIVED: State.LEFT},
+    "undo_leave_unseen": {State.LEFT: State.ARRIVED},
     "mark_missed": {State.BOOKED: State.MISSED},
     "undo_missed": {State.MISSED: State.BOOKED},
     "cancel": {State.BOOKED: State.CANCELLED},
@@ -41,6 +47,7 @@ WORDS = {
     State.ARRIVED: "waiting",
     State.SEEN: "seen",
     State.MISSED: "did not come",
+    State.LEFT: "left without being seen",
     State.CANCELLED: "cancelled",
 }
 STANDS = WORDS | {State.MISSED: "marked as not come"}

@@ -45,11 +45,28 @@ def require_begun(*, starts_at: datetime, now: datetime) -> None:
         raise NotPossible("This appointment has not begun yet. Wait until its time, or cancel it.")
 
 
-def require_outcome(outcome: str, *, state: State, day: date) -> None:
-    """An outcome of the policy, of an appointment that was held. Raises NotPossible."""
+def require_over(*, ends_at: datetime, now: datetime) -> None:
+    """Nobody notes afterwards what is not over. Raises NotPossible."""
+    if ends_at > now:
+        raise NotPossible("This appointment is not over yet. Check them in and see them, as on any day.")
+
+
+def require_known_outcome(outcome: str, *, day: date) -> None:
+    """An outcome of the policy of that day. Raises NotPossible at `outcome`."""
     if outcome not in dated.on("outcomes", day):
         raise NotPossible("Choose what the appointment came to.", field="outcome")
+
+
+def require_outcome(outcome: str, *, state: State, day: date) -> None:
+    """An outcome of the policy, of an appointment that was held. Raises NotPossible."""
+    require_known_outcome(outcome, day=day)
     if state is not State.SEEN:
         raise NotPossible(
             "An outcome is recorded once the claimant was seen. Where nobody came, note that they did not come."
         )
+
+
+def require_no_outcome(outcome: str) -> None:
+    """What came of an appointment is recorded: it was held, and that is not taken back. Raises NotPossible."""
+    if outcome:
+        raise NotPossible("What it came to is recorded already, so it was held. Put the outcome right instead.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -34,6 +36,11 @@ LEAST, MOST = 5, 480
 MOST_NOTICE = 24 * 28
 """Hours of notice that a type can ask for: four weeks."""
 MOST_PLACES = 100
+MOST_TO_BRING, LONGEST_TO_BRING = 8, 120
+"""Things that a claimant can be asked to bring, and letters of each."""
+RESERVED = frozenset({"add", "any", "other"})
+"""Codes that no type has: they mean something else in an address, in what to bring, and in a pattern."""
+LONGEST_CODE = 56
 HIDDEN = "Appointment"
 """What a sensitive type is called wherever its purpose is nobody's business (DIA-2)."""
 OVERTAKEN = (
@@ -47,7 +54,8 @@ class Type:
 
     `told` is what the claimant reads; `minutes` its length, `interpreter_minutes` what an interpreter adds to it;
     `roles` who may take it; `notice_hours` what a claimant is to be given; `places` how many claimants it takes (more
-    than one: a group); `offered` whether new ones are booked.
+    than one: a group); `offered` whether new ones are booked; `bring` what they are asked to bring (empty: what is
+    asked for any appointment).
     """
 
     code: str
@@ -62,6 +70,7 @@ class Type:
     sensitive: bool
     places: int
     offered: bool = True
+    bring: tuple[str, ...] = ()
 
     def lasts(self, *, interpreter: bool = False) -> int:
         """How many minutes one takes, with or without an interpreter."""
@@ -83,7 +92,29 @@ FIELDS = tuple(field.name for field in fields(Type) if field.name != "code")
 def type_of(code: str, values: Mapping[str, Any]) -> Type:
     """The type that an entry of the policy, or a row of one's own, describes."""
     known = {name: values[name] for name in FIELDS if name in values}
-    return Type(code=code, **{**known, "roles": tuple(values["roles"])})
+    lists = {name: tuple(value) for name, value in known.items() if name in ("roles", "bring")}
+    return Type(code=code, **(known | lists))
+
+
+def code_for(name: str, *, taken: Collection[str]) -> str:
+    """The code of a new type, made from its name and never changed: `cv_workshop`; with a number where it is taken."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    code = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_CODE].rstrip("_")
+    if not code[:1].isalpha():
+        code = f"type_{code}".rstrip("_")
+    known = RESERVED.union(taken)
+    further = (f"{code}_{number}" for number in range(2, len(known) + 3))
+    return code if code not in known else next(one for one in further if one not in known)
+
+
+def require_new_name(name: str, *, known: Iterable[str]) -> None:
+    """No type is or was called so. Raises NotPossible at the field."""
+    if name.casefold() in {one.casefold() for one in known}:
+        raise NotPossible(
+            f"There is a type called “{name}” already. Change that one, or bring it back if it is withdrawn; "
+            "or give this one another name.",
+            field="name",
+        )
 
 
 def require_type(wanted: Type, *, roles: Collection[str]) -> None:
@@ -106,6 +137,10 @@ def require_type(wanted: Type, *, roles: Collection[str]) -> None:
         raise NotPossible(f"Notice is 0 to {MOST_NOTICE} hours. Enter a number between them.", field="notice_hours")
     if not 1 <= wanted.places <= MOST_PLACES:
         raise NotPossible(f"A session has 1 to {MOST_PLACES} places. Enter a number between them.", field="places")
+    if len(wanted.bring) > MOST_TO_BRING:
+        raise NotPossible(f"Nobody remembers more than {MOST_TO_BRING} things. Name fewer.", field="bring")
+    if any(len(one) > LONGEST_TO_BRING for one in wanted.bring):
+        raise NotPossible(f"Use at most {LONGEST_TO_BRING} letters for each thing to bring.", field="bring")
 
 
 def require_change_from(day: date, *, today: date) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from upton.engines.slots.spans import Span
 from upton.foundation.clock import LOCAL
+from upton.foundation.refusals import NotPossible
 
 T = TypeVar("T", int, datetime)
 
@@ -89,6 +90,17 @@ def moment_at(day: date, minute: int) -> datetime:
         wall += timedelta(minutes=1)
         found = wall.replace(tzinfo=LOCAL).astimezone(UTC)
     return found
+
+
+def require_on_the_clock(day: date, at: time, *, field: str) -> None:
+    """The clock on the wall shows this time on the day: an hour is skipped in March. Raises NotPossible."""
+    moment = moment_at(day, minute_of(at)).astimezone(LOCAL)
+    if minute_of(moment.time()) != minute_of(at):
+        raise NotPossible(
+            f"There is no {at:%H:%M} on {day:%a} {day.day} {day:%b %Y}: the clocks go forward then. "
+            f"Enter a time from {moment:%H:%M} on.",
+            field=field,
+        )
 
 
 def spans_of(day: date, minutes: Iterable[Minutes]) -> list[Span]:

@@ -211,7 +211,7 @@ class TestTheDayOfAColleague:
         html = text(desk.get(f"/diaries/colleagues/{ben.pk}/"))
         assert "<title>Ben Hart: Tue 24 Nov" in html
         assert "u-t-block--waiting" in html
-        assert ">10:00 Amina Khan</text>" in html
+        assert ">10:00 Amina Khan</span>" in html
         listed = re.findall(r'u-slot__time"><b>([\d:]+)</b>.*?u-slot__name"[^>]*>([^<]+)<', html)
         assert listed == [("10:00", "Amina Khan"), ("12:00", "Break"), ("14:00", "Away"), ("16:00", "Other work")]
         assert "Sick" not in html
@@ -224,7 +224,7 @@ class TestTheDayOfAColleague:
         )  # fmt: skip
         appointment(ben, starts_at=TEN, minutes=60, purpose="group_session", group=group)
         html = text(desk.get(f"/diaries/colleagues/{ben.pk}/"))
-        assert html.count("10:00 Group session</text>") == 1
+        assert html.count("10:00 Group session</span>") == 1
         assert "Group session, 1 of 12 places taken" in html
 
     def test_says_that_they_do_not_work_here_that_day(self, desk, ben):
@@ -294,7 +294,7 @@ class TestTheDayOfATeam:
         appointment(ben, claimant=amina)
         html = text(desk.get("/diaries/team/"))
         assert html.index("Ben Hart") < html.index("Cy Young")
-        assert ">10:00 Amina Khan</text>" in html
+        assert ">10:00 Amina Khan</span>" in html
         narrowed = text(desk.get(f"/diaries/team/?team={team.pk}"))
         assert "Ben Hart" in narrowed
         assert "Cy Young" not in narrowed

@@ -320,18 +320,46 @@ class TestGroups:
             site=site, name="Hall", sort_key="hall", kind="group", places=12, valid=from_day(factories.LONG_AGO)
         )
         made = send(
-            desk, "/group-sessions/make/", purpose="group_session", colleague=str(ben.pk), day="25/11/2026",
+            desk, "/group-sessions/make/", purpose="group_session", colleague=str(ben.pk), day="26/11/2026",
             slot="10:00", places="2",
         )  # fmt: skip
         assert made.status_code == 302, text(made)
         one = GroupSession.objects.get()
         assert one.room.name == "Hall"
         assert "Give a place" in text(desk.get(f"/group-sessions/?claimant={amina.pk}"))
-        send(desk, f"/group-sessions/{one.pk}/places/{amina.pk}/", claimant_agreed="yes")
+        send(desk, f"/group-sessions/{one.pk}/places/{amina.pk}/")
         assert "1 of 2 places left" in text(desk.get(f"/group-sessions/{one.pk}/"))
         send(desk, f"/group-sessions/{one.pk}/cancel/")
         assert Appointment.objects.get().state == "cancelled"
         assert "No session is planned." in text(desk.get("/group-sessions/"))
+
+    def session(self, ben, starts_at):
+        during = (starts_at, starts_at + timedelta(hours=1))
+        return GroupSession.objects.create(
+            colleague=ben, site=ben.home_site, purpose="group_session", places=2, during=during
+        )
+
+    def test_ask_whether_a_claimant_comes_at_short_notice_and_only_then(self, desk, ben, amina):
+        soon, later = self.session(ben, ELEVEN), self.session(ben, TEN + timedelta(days=3))
+        page = text(desk.get(f"/group-sessions/?claimant={amina.pk}"))
+        assert page.count("They agree to come at shorter notice") == 1
+        assert f'name="session-{soon.pk}-claimant_agreed"' in page
+        assert f'name="session-{later.pk}-claimant_agreed"' not in page
+        assert "They agree to come" not in text(desk.get("/group-sessions/"))
+
+    def test_refuse_a_place_at_short_notice_until_the_box_is_ticked(self, desk, ben, amina):
+        one = self.session(ben, ELEVEN)
+        address = f"/group-sessions/{one.pk}/places/{amina.pk}/"
+        back = send(desk, address)
+        assert "hours from now. Choose a later time, or tick that they agree" in text(desk.get(back.url))
+        assert not Appointment.objects.exists()
+        send(desk, address, **{f"session-{one.pk}-claimant_agreed": "yes"})
+        assert Appointment.objects.get().claimant == amina
+
+    def test_show_the_box_where_a_place_was_refused_for_want_of_it(self, desk, ben, amina):
+        one = self.session(ben, TEN + timedelta(days=3))
+        page = text(desk.get(f"/group-sessions/?claimant={amina.pk}&short={one.pk}"))
+        assert f'name="session-{one.pk}-claimant_agreed"' in page
 
     def test_refuses_one_without_a_room_at_the_field(self, desk, ben):
         made = send(
@@ -355,7 +383,9 @@ class TestWhatIsDone:
         assert Appointment.objects.get().state == "seen"
 
     def test_is_undone(self, desk, ben):
-        one = appointment(ben, state=State.ARRIVED, arrived_at=TEN)
+        one = appointment(ben)
+        send(desk, f"/appointments/{one.pk}/check-in/")
+        assert Appointment.objects.get().state == "arrived"
         send(desk, f"/appointments/{one.pk}/undo-check-in/")
         assert Appointment.objects.get().state == "booked"
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from upton.diary.views.booking import (
     cancel,
-    check_in,
     mark_missed,
     outcome,
     see,
     undo_booking,
     undo_cancel,
-    undo_check_in,
     undo_missed,
 )
 from upton.diary.views.calendar import (
@@ -48,7 +46,6 @@ __all__ = [
     "book",
     "cancel",
     "cancel_group",
-    "check_in",
     "colleague_day",
     "colleague_week",
     "day_sheet",
@@ -68,6 +65,5 @@ __all__ = [
     "team_day",
     "undo_booking",
     "undo_cancel",
-    "undo_check_in",
     "undo_missed",
 ]

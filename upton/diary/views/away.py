@@ -9,9 +9,10 @@ from django.urls import reverse
 from upton.diary import access, operations, queries
 from upton.diary.forms.away import AbsenceForm
 from upton.diary.models import Absence
-from upton.diary.queries import KeptColleague
+from upton.diary.queries import BookedLine, KeptColleague
 from upton.diary.views.sending import page_of, posted, say_refused, send, today
 from upton.foundation import clock
+from upton.foundation.actors import Actor
 from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
 from upton.pages.fields import Form
@@ -70,11 +71,17 @@ def absence(request: Request, absence_id: int) -> HttpResponse:
         "line": line,
         "kept": [one for one in lines if one.kept],
         "left": [one for one in lines if not one.kept],
-        "words": queries.type_words(),
         "may_book": actor.may("diary.book"),
+        "may_spread": any(_movable(actor, one) for one in lines),
         "over": line.ends_at <= now,
     }
     return render(request, "diary/absence.jinja", context)
+
+
+def _movable(actor: Actor, one: BookedLine) -> bool:
+    """Whether what is booked in an absence is left for today, where the actor works and may book."""
+    here = one.site_id == actor.here and actor.reach("diary.book").covers(one.site_id)
+    return here and not one.kept and clock.local_day(one.starts_at) == today()
 
 
 def take_back_absence(request: Request, absence_id: int) -> HttpResponse:

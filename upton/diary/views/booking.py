@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from upton.diary import operations, queries
 from upton.diary.forms.booking import CancelForm, OutcomeForm
-from upton.diary.models import Appointment
+from upton.diary.models import Appointment, State
 from upton.diary.views.sending import page_of, posted, send
 from upton.foundation import clock
 from upton.foundation.once import once
@@ -20,31 +20,9 @@ from upton.pages.fields import Form
 from upton.pages.frame import REFUSED, tell
 
 
-def check_in(request: Request, appointment_id: int) -> HttpResponse:
-    """Check somebody in, from the floor."""
-    return _do(
-        request,
-        appointment_id,
-        operations.check_in,
-        "{name} is checked in.",
-        "reception:floor",
-        undo="diary:undo_check_in",
-    )
-
-
-def undo_check_in(request: Request, appointment_id: int) -> HttpResponse:
-    """Take a check-in back."""
-    return _do(
-        request, appointment_id, operations.undo_check_in, "{name} is not checked in any more.", "reception:floor"
-    )
-
-
 def see(request: Request, appointment_id: int) -> HttpResponse:
     """Begin with the claimant who waits for one."""
-    appointment = queries.appointment_for(request.actor, appointment_id)
-    return _do(
-        request, appointment_id, operations.see, "You are with {name}.", "desk:claimant", args=[appointment.claimant_id]
-    )
+    return _back(request, appointment_id, operations.see, "You are with {name}.")
 
 
 def cancel(request: Request, appointment_id: int) -> HttpResponse:
@@ -54,7 +32,7 @@ def cancel(request: Request, appointment_id: int) -> HttpResponse:
     if send(request, form, operations.cancel, appointment=appointment, reason=form.data.get("reason", "")):
         undoing = reverse("diary:undo_cancel", args=[appointment_id])
         tell(request, f"The appointment of {queries.addressed(appointment)} is cancelled.", undo=undoing)
-        return redirect("desk:claimant", appointment.claimant_id)
+        return redirect(_page_of_claimant(appointment))
     return page_of(request, "diary/cancel.jinja", form, line=queries.line_of(appointment, request.actor))
 
 
@@ -84,9 +62,11 @@ def outcome(request: Request, appointment_id: int) -> HttpResponse:
     appointment = queries.appointment_for(request.actor, appointment_id)
     form = OutcomeForm(posted(request), initial={"outcome": appointment.outcome})
     asked = form.data.get("outcome", "")
-    if send(request, form, operations.record_outcome, appointment=appointment, outcome=asked):
+    # Somebody who came and was never checked in was held all the same: that is noted with what it came to.
+    record = operations.record_held if appointment.state == State.BOOKED else operations.record_outcome
+    if send(request, form, record, appointment=appointment, outcome=asked):
         tell(request, "What it came to is recorded.")
-        return redirect("desk:claimant", appointment.claimant_id)
+        return redirect(_page_of_claimant(appointment))
     return page_of(request, "diary/outcome.jinja", form, line=queries.line_of(appointment, request.actor))
 
 
@@ -99,8 +79,15 @@ def _back(
     undo: str | None = None,
 ) -> HttpResponse:
     """Do something to an appointment, and go back to the page of its claimant."""
-    args = [queries.appointment_for(request.actor, appointment_id).claimant_id]
-    return _do(request, appointment_id, operation, sentence, "desk:claimant", undo=undo, args=args)
+    then = _page_of_claimant(queries.appointment_for(request.actor, appointment_id))
+    return _do(request, appointment_id, operation, sentence, then, undo=undo)
+
+
+def _page_of_claimant(appointment: Appointment) -> str:
+    """The page of the claimant; the one on which their record is opened where it is closed to whoever asks."""
+    if not queries.opens(appointment):
+        return reverse("claimants:open")
+    return reverse("desk:claimant", args=[appointment.claimant_id])
 
 
 def _do(
@@ -111,7 +98,6 @@ def _do(
     then: str,
     *,
     undo: str | None = None,
-    args: list[int] | None = None,
 ) -> HttpResponse:
     appointment = queries.appointment_for(request.actor, appointment_id)
     form = Form(request.POST)
@@ -122,4 +108,4 @@ def _do(
     else:
         undoing = reverse(undo, args=[appointment_id]) if undo else None
         tell(request, sentence.format(name=queries.addressed(appointment)), undo=undoing)
-    return redirect(then, *(args or []))
+    return redirect(then)

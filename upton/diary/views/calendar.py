@@ -42,6 +42,7 @@ def colleague_day(request: Request, colleague_id: int) -> HttpResponse:
             opening=found.plans.opening.get(wanted.day),
         ) if one.planned else "",
         "open": wanted.day in found.plans.opening,
+        "may_spread": wanted.own_day and bool(one.lines) and request.actor.reach("diary.book").covers(found.site_id),
         "other": reverse("diary:colleague_week", args=[person.id]) + wanted.query(),
     }  # fmt: skip
     return render(request, "diary/colleague_day.jinja", context)

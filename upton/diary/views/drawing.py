@@ -67,20 +67,24 @@ def entries(one: DiaryDay, sites: Mapping[int, str] | None = None) -> list[dict[
 
 
 def _entry(line: CalendarLine) -> dict[str, Any]:
-    purpose: Markup | str = line.purpose
-    if line.purpose != line.on_paper:
-        purpose = element("span", line.purpose, look="u-screen-only")
-        purpose += element("span", line.on_paper, look="u-print-only")
+    purpose = _on(line.purpose, paper=line.on_paper)
     return {
         "at": line.starts_at,
         "until": line.ends_at,
-        "name": line.claimant,
-        "href": reverse("desk:claimant", args=[line.claimant_id]),
+        "name": _on(line.claimant, paper=line.claimant_on_paper),
+        "href": reverse("desk:claimant", args=[line.claimant_id]) if line.named else reverse("claimants:open"),
         "purpose": joined(purpose, f", {line.how}" if line.how else ""),
         "state": line.words,
         "tone": line.tone,
         "waiting": waiting(line.arrived_at) if line.state is State.ARRIVED else "",
     }
+
+
+def _on(screen: str, *, paper: str) -> Markup | str:
+    """What stands on the screen and what on paper, where that is not the same."""
+    if screen == paper:
+        return screen
+    return element("span", screen, look="u-screen-only") + element("span", paper, look="u-print-only")
 
 
 def _kinds() -> dict[str, str]:

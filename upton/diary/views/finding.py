@@ -22,7 +22,7 @@ from upton.diary.forms.finding import SlotFilter, typed
 from upton.diary.models import Appointment
 from upton.diary.rules import PartOfDay, Wanted
 from upton.diary.rules.types import Type
-from upton.diary.views.sending import posted, send
+from upton.diary.views.sending import nothing_for_the_dead, posted, send
 from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.clock import local_day
@@ -39,6 +39,8 @@ USUAL = "new_claim"
 def book(request: Request, claimant_id: int) -> HttpResponse:
     """Find a slot for a claimant and book it in one action."""
     claimant = look_at(claimant_id, by=request.actor, now=clock.now())
+    if gone := nothing_for_the_dead(request, claimant):
+        return gone
     form = BookForm(posted(request))
     sent = send(request, form, operations.book, claimant=claimant, **_slot(form, request)) if form.is_valid() else None
     if sent:
@@ -111,16 +113,18 @@ def _look(
 ) -> Looked:
     now = clock.now()
     today = local_day(now)
-    kinds = queries.types_on(today)
+    since = queries.types_since(today)
+    kinds = {code: kind for code, (kind, _) in since.items()}
     asked = _asked(request, claimant, purpose)
     filters = SlotFilter(asked, kinds=kinds)
     filters.fields["colleague"].choices = [(asked.get("colleague", ""), "")]  # type: ignore[attr-defined]
     filters.full_clean()
     chosen = filters.cleaned_data
+    what = chosen.get("purpose") or purpose or USUAL
     wanted = Wanted(
         site_id=_site(request, asked.get("site", "")),
-        purpose=chosen.get("purpose") or purpose or USUAL,
-        first=max(chosen.get("first") or today, today),
+        purpose=what,
+        first=max(chosen.get("first") or today, since[what][1] if what in since else today),
         claimant_id=claimant.pk,
         own_coach_id=claimant.coach_id,
         colleague_id=number_in(asked.get("colleague", "")),
@@ -133,7 +137,9 @@ def _look(
     )
     found = queries.find(wanted, now=now, kind=kinds.get(wanted.purpose))
     filters.know(list({str(one.colleague_id): one.name for one in found.people}.items()))
-    kept = {key: asked.getlist(key) for key in asked if key in (*filters.fields, "site") and asked.get(key)}
+    # Whoever moves an appointment need not know what it is for, so no address says it.
+    told = [name for name in (*filters.fields, "site") if not (instead_of and name == "purpose")]
+    kept = {key: asked.getlist(key) for key in asked if key in told and asked.get(key)}
     return Looked(claimant, wanted, filters, kept, found)
 
 
@@ -165,6 +171,7 @@ def _page(
         "filters": looked.filters,
         "wanted": wanted,
         "kind": kind,
+        "called": queries.shown_to(actor, local_day(now))(moving).words if moving else kind.name if kind else "",
         "minutes": found.offers[0].minutes if found.offers else kind.minutes if kind else 0,
         "interpreter": bool(found.offers) and found.offers[0].interpreter,
         "days": days,

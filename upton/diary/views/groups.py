@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +12,9 @@ from django.urls import reverse
 
 from upton.claimants.operations import look_at
 from upton.diary import operations, queries
-from upton.diary.forms.series import GroupForm
+from upton.diary.forms.series import GroupForm, PlaceForm
 from upton.diary.rules.working import minute_of, moment_at
-from upton.diary.views.sending import page_of, posted, say_refused, send, today
+from upton.diary.views.sending import nothing_for_the_dead, page_of, posted, say_refused, send, today
 from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.requests import Request
@@ -26,17 +28,30 @@ def groups(request: Request) -> HttpResponse:
     actor, now = request.actor, clock.now()
     claimant_id = number_in(request.GET.get("claimant", ""))
     claimant = look_at(claimant_id, by=actor, now=clock.now()) if claimant_id is not None else None
+    if claimant and (gone := nothing_for_the_dead(request, claimant)):
+        return gone
+    lines = queries.groups_to_come(actor, site_id=actor.here, now=now, booking=claimant is not None)
     context = {
-        "lines": queries.groups_to_come(actor, site_id=actor.here, now=now),
+        "lines": lines,
+        "boxes": _boxes(lines, number_in(request.GET.get("short", "")), now=now) if claimant else {},
         "claimant": claimant,
         "may_book": actor.may("diary.book"),
     }
     return render(request, "diary/groups.jinja", context)
 
 
+def _boxes(lines: Sequence[queries.GroupLine], refused_id: int | None, *, now: datetime) -> dict[int, PlaceForm]:
+    """The box by which somebody agrees to come sooner: for sessions at short notice, and one refused for that."""
+    return {
+        line.id: PlaceForm(group_id=line.id)
+        for line in lines
+        if line.starts_at < now + timedelta(hours=line.notice_hours) or line.id == refused_id
+    }
+
+
 def make_group(request: Request) -> HttpResponse:
     """Make a session of a group where one works."""
-    site_id, kinds = request.actor.here, queries.types_on(today())
+    site_id, kinds = request.actor.here, queries.types_between(today())
     people = [(str(p.colleague_id), p.name) for p in organisation.posted(site_id, today(), weekday=False)]
     form = GroupForm(posted(request), kinds=kinds, people=people, initial={"places": 10})
     if form.is_valid() and (sent := send(request, form, operations.make_group, **_group(form, site_id))):
@@ -61,7 +76,7 @@ def group(request: Request, group_id: int) -> HttpResponse:
     actor = request.actor
     one = queries.group_for(actor, group_id)
     context = {
-        "line": queries.line_of_group(one),
+        "line": queries.line_of_group(one, actor),
         "people": queries.lines_of(queries.places_in(actor, one.pk), actor, day=clock.local_day(one.during.lower)),
         "may_book": actor.reach("diary.book").covers(one.site_id),
     }
@@ -72,12 +87,13 @@ def join_group(request: Request, group_id: int, claimant_id: int) -> HttpRespons
     """Give a claimant a place in a session."""
     one = queries.group_for(request.actor, group_id)
     claimant = look_at(claimant_id, by=request.actor, now=clock.now())
-    form = Form(request.POST)
-    agreed = bool(request.POST.get("claimant_agreed"))
+    form = PlaceForm(request.POST, group_id=one.pk)
+    agreed = form.is_valid() and form.cleaned_data["claimant_agreed"]
     sent = send(request, form, operations.join_group, group=one, claimant=claimant, claimant_agreed=agreed)
     if not sent:
         say_refused(request, form)
-        return redirect(reverse("diary:groups") + f"?claimant={claimant.pk}")
+        short = f"&short={one.pk}" if "claimant_agreed" in form.errors else ""
+        return redirect(reverse("diary:groups") + f"?claimant={claimant.pk}{short}")
     undoing = reverse("diary:undo_booking", args=[sent.made.pk])
     tell(request, f"{claimant.addressed_as} has a place in the session.", undo=undoing)
     return redirect("desk:claimant", claimant.pk)

@@ -66,7 +66,7 @@ def close_room(request: Request, site_id: int, room_id: int) -> HttpResponse:
             back = reverse("diary:rooms", args=[site_id])
             return look_first(
                 request, "diary/room_look.jinja",
-                room=room, last_day=last_day, booked=booked, back=back, words=queries.type_words(),
+                room=room, last_day=last_day, booked=booked, back=back,
             )  # fmt: skip
         if send(request, form, operations.close_room, room=room, last_day=last_day, version=form.version):
             undo = reverse("diary:reopen_room", args=[site_id, room_id])

@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from upton.claimants.models import Claimant
+from upton.diary import rules
 from upton.foundation import clock
 from upton.foundation.once import once
-from upton.foundation.refusals import Refused
+from upton.foundation.refusals import Refused, reason_against
 from upton.foundation.requests import Request
+from upton.pages.carry import OPENED_BY, UNCARRIED
 from upton.pages.fields import Form
 from upton.pages.frame import REFUSED, tell
 
@@ -61,6 +64,15 @@ def say_refused(request: Request, form: Form) -> None:
     tell(request, " ".join(sentences) or "Nothing was changed. Look at what stands now, then try again.", kind=REFUSED)
 
 
+def nothing_for_the_dead(request: Request, claimant: Claimant) -> HttpResponse | None:
+    """Their page, with the reason why no time is looked for, where a claimant has died; else None."""
+    why = reason_against(rules.require_alive, claimant.died_on)
+    if why is None:
+        return None
+    tell(request, why, kind=REFUSED)
+    return redirect("desk:claimant", claimant.pk)
+
+
 def page_of(request: Request, template: str, form: Form, **context: Any) -> HttpResponse:
     """A page with one form; 422 when something in it is wrong."""
     status = 422 if form.is_bound and form.errors else 200
@@ -88,7 +100,7 @@ def look_first(request: Request, template: str, **context: Any) -> HttpResponse:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in ("csrfmiddlewaretoken", "do")
+        if name not in (*UNCARRIED, OPENED_BY, "do")
     ]
     return render(request, template, {"carried": carried, **context})
 

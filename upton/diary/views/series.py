@@ -18,7 +18,7 @@ from upton.diary.forms.series import SeriesFilter, SeriesForm
 from upton.diary.rules.series import require_count, require_every
 from upton.diary.rules.types import Type
 from upton.diary.rules.working import minute_of, moment_at
-from upton.diary.views.sending import page_of, posted, send, today
+from upton.diary.views.sending import nothing_for_the_dead, page_of, posted, send, today
 from upton.foundation import clock
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused
@@ -33,7 +33,9 @@ def series(request: Request, claimant_id: int) -> HttpResponse:
     """Say what a series would be, show each of it, and book those that are chosen."""
     actor, now = request.actor, clock.now()
     claimant = look_at(claimant_id, by=actor, now=clock.now())
-    kinds, site_id = queries.types_on(today()), actor.here
+    if gone := nothing_for_the_dead(request, claimant):
+        return gone
+    kinds, site_id = queries.types_between(today()), actor.here
     people = [(str(p.colleague_id), p.name) for p in organisation.posted(site_id, today(), weekday=False)]
     usual = {"purpose": "fortnightly_signing", "every": "fortnightly", "count": 6, "colleague": claimant.coach_id or ""}
     wanted = SeriesFilter(request.GET or None, kinds=kinds, people=people, initial=usual)

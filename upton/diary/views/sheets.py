@@ -56,7 +56,7 @@ def day_sheet_download(request: Request) -> StreamingHttpResponse:
     every, teams = _day(request, wanted)
     rows = (
         [
-            line.day.isoformat(), clock_time(line.starts_at), clock_time(line.ends_at), line.claimant,
+            line.day.isoformat(), clock_time(line.starts_at), clock_time(line.ends_at), line.claimant_on_paper,
             line.reference if line.named else "", line.colleague, teams[line.colleague_id].team
             if line.colleague_id in teams else "", line.on_paper, line.how, line.words,
         ]

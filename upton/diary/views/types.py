@@ -1,8 +1,9 @@
-"""The types of appointment: the list, one with its history, and what a change would do."""
+"""The types of appointment: the list, one with its history, a new one, and what a change would do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.diary import access, operations, queries
-from upton.diary.forms.types import FromDayForm, TypeForm
+from upton.diary.forms.types import FromDayForm, NewTypeForm, TypeForm
 from upton.diary.rules import types as rules
 from upton.diary.rules.types import CHANNELS, FIELDS, PLACES, Type
 from upton.diary.views.sending import allowed, look_first, on, page_of, posted, seen, send, today
@@ -22,11 +23,13 @@ from upton.policy import dated
 
 
 def types(request: Request) -> HttpResponse:
-    """Every type as it holds today."""
-    found = list(queries.types_on(today()).values())
+    """Every type as it holds today, and those that begin later."""
+    day = today()
+    found = queries.types_since(day).values()
     context = _words() | {
-        "offered": [one for one in found if one.offered],
-        "withdrawn": [one for one in found if not one.offered],
+        "offered": [one for one, since in found if one.offered and since <= day],
+        "withdrawn": [one for one, since in found if not one.offered],
+        "to_come": [(one, since) for one, since in found if one.offered and since > day],
         "may": request.actor.may("diary.types"),
     }
     return render(request, "diary/types.jinja", context)
@@ -36,12 +39,13 @@ def one_type(request: Request, type_code: str) -> HttpResponse:
     """One type: how it stands, what it was and will be, and what is booked though it is withdrawn."""
     access.require_types(request.actor)
     now, day = clock.now(), today()
-    kind = _known(type_code, day)
+    kind, since = _known(type_code, day)
     history = queries.history_of_type(type_code, day)
     withdrawn = next((one.since for one in history[::-1] if not one.type.offered and (one.until or day) >= day), None)
     booked = queries.booked_of_type(request.actor, type_code, withdrawn, now=now) if withdrawn else []
     context = _words() | {
         "type": kind,
+        "since": since if since > day else None,
         "history": history,
         "withdrawn": withdrawn,
         "booked": booked,
@@ -50,11 +54,39 @@ def one_type(request: Request, type_code: str) -> HttpResponse:
     return render(request, "diary/type.jinja", context)
 
 
+def add_type(request: Request) -> HttpResponse:
+    """Add a type that is booked from a day on, after a look at what it will be."""
+    access.require_types(request.actor)
+    form = NewTypeForm(posted(request), initial=NewTypeForm.usual | {"starts_on": today()})
+    if form.is_valid() and (seen(request) or _may_add(form)):
+        wanted, day = form.wanted(""), form.cleaned_data["starts_on"]
+        if not seen(request):
+            code = rules.code_for(wanted.name, taken=queries.type_words())
+            return look_first(
+                request, "diary/new_type_look.jinja", type=replace(wanted, code=code), day=day, **_words()
+            )
+        if sent := send(request, form, operations.add_type, wanted=wanted, starts_on=day):
+            tell(request, f"{wanted.name} can be booked from {on(day)}.")
+            return redirect("diary:type", sent.made.code)
+    back = reverse("diary:types")
+    trail = {"trail": "Types of appointment", "back": back}
+    return page_of(request, "diary/form.jinja", form, title="Add a type", submit="Look at it first", **trail)
+
+
+def _may_add(form: NewTypeForm) -> bool:
+    wanted, day = form.wanted(""), form.cleaned_data["starts_on"]
+    return (
+        allowed(form, rules.require_change_from, day, today=today())
+        and allowed(form, rules.require_new_name, wanted.name, known=queries.type_words().values())
+        and allowed(form, rules.require_type, wanted, roles=dated.words("roles"))
+    )
+
+
 def change_type(request: Request, type_code: str) -> HttpResponse:
     """Change a type from a day on, after a look at what is booked from that day."""
     access.require_types(request.actor)
-    kind = _known(type_code, today())
-    form = TypeForm(posted(request), initial=TypeForm.of(kind, today()), version=queries.type_version(type_code))
+    kind, since = _known(type_code, today())
+    form = TypeForm(posted(request), initial=TypeForm.of(kind, since), version=queries.type_version(type_code))
     plan = {"title": f"Change “{kind.name}”", "submit": "Change type", "says": "stand as they were booked"}
     if form.is_valid() and _may_begin(form, kind):
         wanted = form.wanted(type_code)
@@ -85,8 +117,8 @@ def bring_back_type(request: Request, type_code: str) -> HttpResponse:
 
 def _from_day(request: Request, code: str, do: Callable[..., Any], *, told: str, **words: str) -> HttpResponse:
     access.require_types(request.actor)
-    kind = _known(code, today())
-    form = FromDayForm(posted(request), initial={"starts_on": today()}, version=queries.type_version(code))
+    kind, since = _known(code, today())
+    form = FromDayForm(posted(request), initial={"starts_on": since}, version=queries.type_version(code))
     plan = {key: value.format(name=kind.name) for key, value in words.items()}
     if form.is_valid() and _may_begin(form, kind):
         if not seen(request):
@@ -135,6 +167,8 @@ def _differences(before: Type, after: Type) -> list[dict[str, str]]:
 def _said(name: str, value: Any) -> str:
     if name == "roles":
         return ", ".join(dated.words("roles").get(role, role) for role in value)
+    if name == "bring":
+        return "; ".join(value)
     every: dict[str, Mapping[Any, str]] = {
         "channel": CHANNELS, "place": PLACES, "sensitive": {True: "Yes", False: "No"},
     }  # fmt: skip
@@ -142,8 +176,9 @@ def _said(name: str, value: Any) -> str:
     return str(words.get(value, value))
 
 
-def _known(code: str, day: date) -> Type:
-    found = queries.type_on(code, day)
+def _known(code: str, day: date) -> tuple[Type, date]:
+    """A type as it holds on a day or first holds after it, and from when."""
+    found = queries.types_since(day).get(code)
     if found is None:
         raise Http404("There is no such type of appointment.")
     return found

@@ -114,7 +114,6 @@ def _look(request: Request, kept: KeptColleague, cycle: Cycle | None, since: dat
         since=since,
         last_day=until - timedelta(days=1) if until else None,
         outside=outside,
-        words=queries.type_words(),
         back=reverse("diary:work", args=[kept.colleague.pk]),
     )
 

@@ -14,6 +14,8 @@ LONGEST = 200
 """Signs of a name that are looked at; nobody's is longer, and what is longer is no name."""
 
 MOST_WORDS = 10
+"""Words of a name that are looked at; of a longer one the first ones, and the last, which is as a rule the family's."""
+
 JOINED = ("o", "mc", "mac")
 """What stands before a family name and is part of its first word: O Neill, Mac Donald."""
 
@@ -48,7 +50,8 @@ def words_of(name: str) -> tuple[str, ...]:
     text = _HYPHENS.sub(" ", _QUOTES.sub("", text))
     if not text.isascii():
         text = _QUOTES.sub("", anyascii("".join(c if _is_written(c) else " " for c in text)))
-    return _joined([word for word in _NOT_LETTERS.split(text.casefold()) if word][:MOST_WORDS])
+    words = [word for word in _NOT_LETTERS.split(text.casefold()) if word]
+    return _joined(words if len(words) <= MOST_WORDS else [*words[: MOST_WORDS - 1], words[-1]])
 
 
 def _is_written(c: str) -> bool:

@@ -8,20 +8,34 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Greatest, Least
 
 from upton.foundation.actors import Reach
 from upton.foundation.dated import from_day
-from upton.foundation.prepared import ask
+from upton.foundation.prepared import Question, question
 from upton.organisation.models import Colleague, Language, Posting, PostingDay
 from upton.policy import dated
 
 # Every booking asks this of one colleague, under its locks.
 POST_DAYS = """
-select d.colleague_id, d.weekday, d.valid, p.valid, p.site_id
+select d.colleague_id, d.weekday, greatest(lower(d.valid), lower(p.valid)),
+    least(upper(d.valid), upper(p.valid)), p.site_id
 from organisation_postingday d join organisation_posting p on p.id = d.posting_id
-where p.colleague_id = any(%s) and p.role = any(%s)
-  and p.valid && daterange(%s, %s, '[]') and d.valid && daterange(%s, %s, '[]')
+where p.colleague_id = any(%(ids)s) and p.role = any(%(roles)s) and d.weekday = any(%(weekdays)s)
+  and p.valid && daterange(%(first)s, %(last)s, '[]') and d.valid && daterange(%(first)s, %(last)s, '[]')
+order by d.colleague_id, d.id
+"""
+
+
+# The same of many for several types of appointment at once, so with the role.
+POSTS = """
+select p.role, d.colleague_id, d.weekday, greatest(lower(d.valid), lower(p.valid)),
+    least(upper(d.valid), upper(p.valid)), p.site_id
+from organisation_postingday d join organisation_posting p on p.id = d.posting_id
+where p.colleague_id = any(%(ids)s) and p.role = any(%(roles)s)
+  and p.valid && daterange(%(first)s, %(last)s, '[]') and d.valid && daterange(%(first)s, %(last)s, '[]')
 order by d.colleague_id, d.id
 """
 
@@ -81,6 +95,31 @@ def speaking(site_id: int, day: date, language: str) -> Sequence[SpeakingLine]:
     return [SpeakingLine(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """Somebody posted at a site, with the languages that they offered to use at work."""
+
+    colleague_id: int
+    name: str
+    role: str
+    languages: tuple[str, ...]
+
+
+def spoken_at(site_id: int, day: date) -> Sequence[SpokenLine]:
+    """Who is posted at a site on `day` or will be, by name, with every language they offered; a line for each role.
+
+    What `speaking` says of one language, for all of them. One query.
+    """
+    offered = Language.objects.on(day).filter(colleague_id=OuterRef("colleague_id")).values("code")
+    rows = (
+        Posting.objects.from_day(day)
+        .filter(site_id=site_id)
+        .order_by("colleague__sort_key", "pk")
+        .values_list("colleague_id", "colleague__name", "role", ArraySubquery(offered))
+    )
+    return [SpokenLine(colleague_id, name, role, tuple(codes)) for colleague_id, name, role, codes in rows]
+
+
 def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[PostedLine]]:
     """Day → who works at a site, by name, for every day from `first` to `last`, in one query."""
     rows = list(
@@ -93,44 +132,66 @@ def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[Post
 
 
 def post_days(
-    site_id: int,
-    first: date,
-    last: date,
-    *,
-    roles: Collection[str],
-    also: QuerySet[Any, Any] | None = None,
-    colleague_ids: Collection[int] | None = None,
+    site_id: int, first: date, last: date, *, roles: Collection[str], also: QuerySet[Any, Any]
 ) -> dict[int, dict[date, int]]:
     """Colleague → each day from `first` to `last` on which they work in one of the roles → the site they are posted to.
 
     Of those posted to the site at any time then, and of `also` (colleagues' ids as a query, which becomes a part of
-    this one); or of `colleague_ids`, wherever they are posted. One query. Nobody is posted to two sites on one day.
+    this one). One query. Nobody is posted to two sites on one day.
     """
-    if colleague_ids is None:
-        rows = _post_days_at(site_id, first, last, roles, also)
-    else:
-        rows = ask(POST_DAYS, [list(colleague_ids), list(roles), first, last, first, last])
-    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    during = from_day(first, last + timedelta(days=1))
+    posts = Posting.objects.filter(role__in=list(roles), valid__overlap=during).order_by()
+    wanted = posts.filter(site_id=site_id).values("pk").union(posts.filter(colleague_id__in=also).values("pk"))
+    rows = (
+        PostingDay.objects.filter(posting__in=wanted, valid__overlap=during)
+        .order_by("colleague_id", "pk")
+        .annotate(
+            earliest=Greatest("valid__startswith", "posting__valid__startswith"),
+            latest=Least("valid__endswith", "posting__valid__endswith"),
+        )
+        .values_list("colleague_id", "weekday", "earliest", "latest", "posting__site_id")
+    )
+    return _post_days(rows, first, last)
+
+
+def post_days_asked(
+    colleague_ids: Collection[int], first: date, last: date, *, roles: Collection[str]
+) -> Question[dict[int, dict[date, int]]]:
+    """What `post_days` answers, but of some colleagues, wherever they are posted; to be asked with something else."""
+    values: dict[str, Any] = {
+        "ids": list(colleague_ids),
+        "roles": list(roles),
+        "weekdays": sorted({day.weekday() for day in _days(first, last)[:7]}),
+        "first": first,
+        "last": last,
+    }
+    return question(POST_DAYS, values, lambda rows: _post_days(rows, first, last))
+
+
+def posts_asked(
+    colleague_ids: Collection[int], first: date, last: date, *, roles: Collection[str]
+) -> Question[dict[str, dict[int, dict[date, int]]]]:
+    """Role → what `post_days_asked` answers for it; one query for all of them."""
+    values: dict[str, Any] = {"ids": list(colleague_ids), "roles": sorted(roles), "first": first, "last": last}
+
+    def read(rows: list[tuple[Any, ...]]) -> dict[str, dict[int, dict[date, int]]]:
+        return {role: _post_days((row[1:] for row in rows if row[0] == role), first, last) for role in roles}
+
+    return question(POSTS, values, read)
+
+
+def _post_days(rows: Iterable[tuple[Any, ...]], first: date, last: date) -> dict[int, dict[date, int]]:
+    every = _days(first, last)
     found: dict[int, dict[date, int]] = {}
-    for colleague_id, weekday, valid, posting, at in rows:
+    for colleague_id, weekday, since, until, at in rows:
         for day in every[(weekday - first.weekday()) % 7 :: 7]:
-            if day in valid and day in posting:
+            if (since is None or since <= day) and (until is None or day < until):
                 found.setdefault(colleague_id, {})[day] = at
     return found
 
 
-def _post_days_at(
-    site_id: int, first: date, last: date, roles: Collection[str], also: QuerySet[Any, Any] | None
-) -> Iterable[tuple[Any, ...]]:
-    during = from_day(first, last + timedelta(days=1))
-    posts = Posting.objects.filter(role__in=list(roles), valid__overlap=during).order_by()
-    here = posts.filter(site_id=site_id)
-    visiting = posts.none() if also is None else posts.filter(colleague_id__in=also)
-    return (
-        PostingDay.objects.filter(posting__in=here.values("pk").union(visiting.values("pk")), valid__overlap=during)
-        .order_by("colleague_id", "pk")
-        .values_list("colleague_id", "weekday", "valid", "posting__valid", "posting__site_id")
-    )
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _is_there(row: PostingDay, day: date) -> bool:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.db.models import Case, F, When
 
 from upton.foundation.dated import Dated
-from upton.foundation.prepared import ask
+from upton.foundation.prepared import Question, answer, question
 from upton.foundation.working_days import is_bank_holiday
 from upton.organisation.models import District, Site, SitePeriod
 
 # Every booking asks this again, under its locks: one statement for what stands in three tables.
 HOURS = """
-select 'period', p.valid * s.valid, p.nation, null::int, null::time, null::time
+select 'period', greatest(lower(p.valid), lower(s.valid)), least(upper(p.valid), upper(s.valid)), p.nation,
+    null::int, null::time, null::time
 from organisation_siteperiod p join organisation_site s on s.id = p.site_id
 where p.site_id = %(site)s and p.valid && daterange(%(first)s, %(last)s, '[]')
 union all
-select 'closure', valid, null, null, null, null from organisation_closure
+select 'closure', lower(valid), upper(valid), null, null, null, null from organisation_closure
 where site_id = %(site)s and valid && daterange(%(first)s, %(last)s, '[]')
 union all
-select 'hours', valid, null, weekday, opens, closes from organisation_openinghours
+select 'hours', lower(valid), upper(valid), null, weekday, opens, closes from organisation_openinghours
 where site_id = %(site)s and valid && daterange(%(first)s, %(last)s, '[]')
 """
 
@@ -106,22 +108,27 @@ def open_on(site_id: int, day: date, *, usual: tuple[time, time]) -> tuple[time,
 
 def open_hours(site_id: int, first: date, days: int, *, usual: tuple[time, time]) -> dict[date, tuple[time, time]]:
     """Day → when a site is open to the public, as `open_on` says, for `days` days from `first`, in one query."""
+    return answer(hours_asked(site_id, first, days, usual=usual))
+
+
+def hours_asked(
+    site_id: int, first: date, days: int, *, usual: tuple[time, time]
+) -> Question[dict[date, tuple[time, time]]]:
+    """What `open_hours` asks, to be asked together with something else."""
     every = [first + timedelta(days=n) for n in range(days)]
-    rows = ask(HOURS, {"site": site_id, "first": first, "last": every[-1]})
-    nations = [(valid, nation) for what, valid, nation, *_ in rows if what == "period"]
-    closed = [valid for what, valid, *_ in rows if what == "closure"]
-    hours = [(valid, weekday, opens, closes) for what, valid, _, weekday, opens, closes in rows if what == "hours"]
-    found: dict[date, tuple[time, time]] = {}
-    for day in every:
-        nation = next((nation for valid, nation in nations if day in valid), None)
-        if nation is None or is_bank_holiday(day, nation) or any(day in valid for valid in closed):
-            continue
-        week = {weekday: (opens, closes) for valid, weekday, opens, closes in hours if day in valid}
-        if not week and day.weekday() < 5:
-            found[day] = usual
-        elif day.weekday() in week:
-            found[day] = week[day.weekday()]
-    return found
+    values = {"site": site_id, "first": first, "last": every[-1]}
+    return question(HOURS, values, lambda rows: {day: hours for day in every if (hours := _open_on(day, rows, usual))})
+
+
+def _open_on(day: date, rows: Sequence[tuple[Any, ...]], usual: tuple[time, time]) -> tuple[time, time] | None:
+    holding = [row for row in rows if (row[1] is None or row[1] <= day) and (row[2] is None or day < row[2])]
+    nation = next((row[3] for row in holding if row[0] == "period"), None)
+    if nation is None or is_bank_holiday(day, nation) or any(row[0] == "closure" for row in holding):
+        return None
+    week = {weekday: (opens, closes) for what, _, _, _, weekday, opens, closes in holding if what == "hours"}
+    if not week:
+        return usual if day.weekday() < 5 else None
+    return week.get(day.weekday())
 
 
 def site_row(site_id: int) -> Site:

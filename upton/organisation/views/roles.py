@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, table
+from upton.foundation.addresses import ANYONE, DEMO, SCREEN, SIGNED_IN, TABLET, table
 from upton.foundation.requests import Request
 from upton.organisation.views.sending import today
 from upton.policy import dated
@@ -21,7 +21,13 @@ REACHES = {
     "region": "the sites of their region",
     "national": "the whole service",
 }
-EVERYBODY = {ANYONE: "Anybody", SIGNED_IN: "Everybody who has signed in", DEMO: "Only in a demonstration"}
+EVERYBODY = {
+    ANYONE: "Anybody",
+    SIGNED_IN: "Everybody who has signed in",
+    DEMO: "Only in a demonstration",
+    SCREEN: "Only a screen paired with a site",
+    TABLET: "Only a tablet paired with a site",
+}
 
 
 @dataclass(frozen=True, slots=True)
