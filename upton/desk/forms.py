@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from upton.pages.fields import Choice, Date, FilterForm, Form, LongText, Postcode, Search
+from upton.pages.fields import Choice, Choices, Date, FilterForm, Form, LongText, Postcode, Search
+
+Options = list[tuple[str, str]]
 
 
 class SearchForm(FilterForm):
@@ -43,8 +45,18 @@ class MoveForm(NewHomeForm):
 
     site = Choice("Which site looks after them?", missing="Choose the site that looks after them.")
     coach = Choice("Which coach?", required=False, hint="Beside each: how many people they look after")
+    with_them = Choices(
+        "Who moves too?",
+        required=False,
+        hint="Ask, and tick only who they say. Their appointments are booked again in the same way; who had the same "
+        "coach goes to the same one",
+    )
 
-    def __init__(self, *args: Any, sites: list[tuple[str, str]], coaches: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Options, coaches: Options, household: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("site", sites)
         self.offer("coach", [("", "Nobody yet"), *coaches])
+        if household:
+            self.offer("with_them", household)
+        else:
+            del self.fields["with_them"]

@@ -17,6 +17,10 @@ from upton.pages.frame import Frame, Place, notices_of
 PLACES = (
     ("d", "My day", "desk:start", None),
     ("f", "The floor", "reception:floor", "reception.floor"),
+    ("v", "Screens and tablets", "reception:devices_here", "reception.devices"),
+    ("k", "Computers", "reception:computers", "reception.floor"),
+    ("l", "Close the day", "reception:close", "reception.close"),
+    ("7", "Contact by day 7", "coaching:clocks", "coaching.contact"),
     ("s", "Day sheet", "diary:day_sheet", "diary.see"),
     ("y", "Keep diaries", "diary:diaries_here", "diary.keep"),
     ("r", "Register", "claimants:register", "claimants.register"),
@@ -25,16 +29,24 @@ PLACES = (
     ("c", "Colleagues", "organisation:colleagues", "organisation.staff"),
     ("e", "Opened records", "claimants:opened", "claimants.openings"),
     ("i", "Load a register", "organisation:registers", "sites.import"),
+    ("t", "Travel refunds", "reception:refunds", "reception.close"),
+    ("a", "Footfall and waits", "reception:footfall", "reception.footfall"),
+    ("n", "Ratios", "organisation:ratios", "organisation.staff"),
     ("h", "Who did what", "desk:facts", "facts.browse"),
 )
 """The places of the left edge: key after `g`, words, address, and the right that shows it."""
+
+
+WAITING = "waiting_for_actor"
+"""What a view calls it on its request when it knows already how much waits for somebody."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame for templates; without an actor only what just happened."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"frame": Frame(notices=notices_of(request))}
+        at_site = getattr(request, "device", None) is not None
+        return {"frame": Frame(notices=notices_of(request), live_url=live_url(request) if at_site else None)}
     now = clock.now()
     today = clock.local_day(now)
     here = actor.site_id
@@ -50,7 +62,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 if right is None or actor.may(right)
             ],
             home_url=reverse("desk:start"),
-            waiting=duties.count_due_from(actor),
+            waiting=known if (known := getattr(request, WAITING, None)) is not None else duties.count_due_from(actor),
             waiting_url=reverse("duties:mine"),
             person_name=actor.name,
             person_url=reverse("organisation:me"),

@@ -52,6 +52,7 @@ def _second(request: Request, one: Claimant, home: NewHomeForm) -> HttpResponse:
         version=home.version,
         sites=sites,
         coaches=offered,
+        household=[(str(other.pk), other.listed_as) for other in claimants.living_with(one, request.actor)],
     )
     if asked and form.is_valid() and request.POST.get("shown") == chosen:
         done = _send(request, one, form)
@@ -76,13 +77,16 @@ def _send(request: Request, one: Claimant, form: MoveForm) -> HttpResponse | Non
             by=request.actor,
             now=clock.now(),
             version=form.version,
+            with_them=[int(other) for other in typed.get("with_them", [])],
         )
     except Refused as refused:
         form.refuse(refused)
         form.version = one.version
         return None
     site = names_for({"site": [moved.site_id]}, request.actor)["site", moved.site_id]
-    tell(request, f"{moved.addressed_as} moved. {site} looks after them.")
+    others = len(typed.get("with_them", []))
+    more = f" and {others} other{'s' if others > 1 else ''} of the household" if others else ""
+    tell(request, f"{moved.addressed_as}{more} moved. {site} looks after them.")
     seen = request.actor.reach("claimants.see").covers(moved.site_id)
     return redirect("desk:claimant", moved.pk) if seen else redirect("desk:start")
 

@@ -1,7 +1,9 @@
-"""The start page, the search, and the page of a claimant."""
+"""The search, and the page of a claimant."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,60 +12,21 @@ from django.urls import reverse
 
 from upton.claimants import queries as claimants
 from upton.claimants.forms import JournalForm
-from upton.claimants.operations import look_at
+from upton.claimants.models import Claimant
+from upton.claimants.operations import look_at, look_for
+from upton.coaching import queries as coaching
+from upton.desk import recent
 from upton.desk.forms import SearchForm
 from upton.diary import queries as diary
 from upton.diary.models import State
 from upton.diary.queries import AppointmentLine
 from upton.duties import queries as duties
+from upton.duties.queries import DutyLine
 from upton.foundation import clock, searching
 from upton.foundation.actors import Actor
 from upton.foundation.addresses import number_in
 from upton.foundation.names import names_for
 from upton.foundation.requests import Request
-from upton.policy import dated
-
-START_DUTIES = 12
-
-
-def start(request: Request) -> HttpResponse:
-    """One's day: the appointments on the left, what is due, most urgent first, on the right."""
-    actor, now = request.actor, clock.now()
-    today = clock.local_day(now)
-    due = duties.due_from(actor, now=now, most=START_DUTIES)
-    context = {
-        "now": now,
-        "due": due,
-        "topic": ",".join(duties.topics_of(actor)),
-        "day_topic": f"floor:{actor.here}",
-        "entries": _entries(actor, diary.on_day(actor, day=today, colleague_id=actor.id))
-        if actor.may("diary.see")
-        else None,
-        "roles": [dated.words("roles").get(role, role) for role in actor.posts],
-        "actor": actor,
-        "today": today,
-    }
-    return render(request, "desk/start.jinja", context)
-
-
-def _entries(actor: Actor, lines: Any) -> list[dict[str, Any]]:
-    return [_entry(actor, line) for line in lines]
-
-
-def _entry(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
-    return {
-        "at": line.starts_at,
-        "until": line.ends_at,
-        "name": line.claimant,
-        "href": reverse("desk:claimant", args=[line.claimant_id]),
-        "purpose": line.purpose,
-        "state": line.words,
-        "tone": line.tone,
-        "arrived_at": line.arrived_at if line.state is State.ARRIVED else None,
-        "see": reverse("diary:see", args=[line.id])
-        if line.state is State.ARRIVED and line.colleague_id == actor.id
-        else None,
-    }
 
 
 def search(request: Request) -> HttpResponse:
@@ -81,7 +44,8 @@ def found(request: Request, reference: str) -> HttpResponse:
     words = searching.words_of(request.session, reference)
     if words is None:
         return redirect("desk:search")
-    hits = claimants.search(words, actor, today=clock.local_day(clock.now()))
+    now = clock.now()
+    hits = look_for(words, by=actor, now=now)
     if len(hits.hits) == 1 and not hits.elsewhere and hits.by_number:
         return redirect("desk:claimant", hits.hits[0].id)
     form = SearchForm({"q": words})
@@ -89,6 +53,7 @@ def found(request: Request, reference: str) -> HttpResponse:
         "form": form,
         "found": hits,
         "words": words,
+        "hint": claimants.says_of_restricted(actor, clock.local_day(now)) if hits.restricted is not None else "",
         "may_register": actor.may("claimants.register"),
         "may_write": actor.may("claimants.write"),
     }
@@ -103,11 +68,12 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
     lines = diary.of_claimant(actor, one.pk)
     stream = claimants.stream(actor, one.pk, now=now, before=number_in(request.GET.get("before", "")))
     may_write = actor.reach("claimants.write").covers(one.site_id)
+    due = duties.about_claimant(actor, one.pk, now=now)
     context = {
         "claimant": one,
         "person": claimants.person_bar(one, today, coming=diary.next_of(lines, now)),
         "appointments": [_of_person(actor, line) for line in lines],
-        "due": duties.about_claimant(actor, one.pk, now=now),
+        "due": due,
         "stream": stream,
         "more": claimants.page_after(stream),
         "headings": claimants.headings(one.pk, ""),
@@ -118,9 +84,29 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
         "household": claimants.household_of(one, actor, today=today),
         "may_book": actor.may("diary.book") and one.died_on is None,
         "may_check_in": actor.reach("reception.check_in").covers(one.site_id),
+        "may_see_evidence": actor.reach("evidence.see").covers(one.site_id),
+        "may_take_evidence": actor.reach("evidence.take").covers(one.site_id),
         "today": today,
+        "pinned": claimants.pinned_of(one),
+        **_contact(actor, one, due, now=now),
     }
-    return render(request, "desk/claimant.jinja", context)
+    response = render(request, "desk/claimant.jinja", context)
+    recent.looked_at(request, response, one.pk, now=now)
+    return response
+
+
+def _contact(actor: Actor, one: Claimant, due: Sequence[DutyLine], *, now: datetime) -> dict[str, Any]:
+    """The contact by day 7 of a claimant, and what may not happen before; nothing where none is owed to them."""
+    owed = any(line.what == coaching.DUTY for line in due)
+    contact = coaching.clock_of(actor, one.pk, now=now) if owed else None
+    if contact is None:
+        return {"contact": None}
+    return {
+        "contact": contact,
+        "bars": coaching.bars(contact),
+        "may_ring": "ring" not in one.unsafe,
+        "may_contact": actor.reach("coaching.contact").covers(contact.site_id),
+    }
 
 
 def _of_person(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
@@ -128,7 +114,7 @@ def _of_person(actor: Actor, line: AppointmentLine) -> dict[str, Any]:
     booked = line.state is State.BOOKED
     return {
         "line": line,
-        "check_in": reverse("diary:check_in", args=[line.id])
+        "check_in": reverse("reception:check_in", args=[line.id])
         if booked and line.in_person and clock.local_day(line.starts_at) == today and actor.may("reception.check_in")
         else None,
         "see": reverse("diary:see", args=[line.id])

@@ -10,3 +10,10 @@ class ReceptionConfig(AppConfig):
 
     name = "upton.reception"
     label = "reception"
+
+    def ready(self) -> None:
+        """Say which machine holds the cookie of a device."""
+        from upton.foundation import devices
+        from upton.reception import queries
+
+        devices.finds(queries.device_with)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from upton.claimants.models import Claimant
+from upton.claimants.models import Claimant, Household, Member
 from upton.claimants.tests.factories import claimant
 from upton.diary.tests.factories import TEN, appointment
 from upton.foundation.dated import from_day
@@ -109,6 +109,33 @@ class TestMove:
         assert "Somebody else changed the e-mail address" in text(response)
         assert "1 New Road" in text(response)
 
+    def test_offers_the_household_unticked_and_takes_along_who_is_ticked(self, ada, amina, site, new):
+        omar = _partner(amina)
+        html = text(move(ada, amina))
+        box = re.search(rf'<input[^>]*name="with_them"[^>]*value="{omar.pk}"[^>]*>', html)
+        assert box
+        assert "checked" not in box.group()
+        move(ada, amina, site=str(new.pk), coach="", shown=str(new.pk), with_them=[str(omar.pk)])
+        assert set(Claimant.objects.values_list("site", "address")) == {(new.pk, "1 New Road")}
+
+    def test_moves_nobody_else_unless_they_are_ticked(self, ada, amina, site, new):
+        omar = _partner(amina)
+        move(ada, amina, site=str(new.pk), coach="", shown=str(new.pk))
+        assert Claimant.objects.get(pk=omar.pk).site == site
+
+    @pytest.mark.parametrize("given", ["0", "x", "9" * 30])
+    def test_takes_nobody_along_who_was_not_offered(self, ada, amina, site, new, given):
+        _partner(amina)
+        typed = {"site": str(new.pk), "coach": "", "shown": str(new.pk), "with_them": [given]}
+        assert move(ada, amina, **typed).status_code == 422
+        assert set(Claimant.objects.values_list("site", flat=True)) == {site.pk}
+
+    def test_says_nothing_of_a_partner_whose_record_is_closed(self, ada, amina, new):
+        _partner(amina, restricted_as="protected")
+        html = text(move(ada, amina))
+        assert "Who moves too?" not in html
+        assert "Omar" not in html
+
     def test_does_not_exist_for_another_site(self, amina):
         stranger = factories.sign_in(Client(), factories.colleague())
         assert move(stranger, amina).status_code == 404
@@ -119,6 +146,15 @@ class TestMove:
             move(ada, amina)
         with django_assert_max_num_queries(MOST):
             ada.get(f"/claimants/{amina.pk}/move/")
+
+
+def _partner(one, **own):
+    """Somebody with whom they live and claim."""
+    omar = claimant("Omar Khan", site=one.site, **own)
+    household = Household.objects.create(joint=True, since=date(2020, 5, 1))
+    for who in (one, omar):
+        Member.objects.create(household=household, claimant=who, kind="partner", since=date(2020, 5, 1))
+    return omar
 
 
 def factories_shared(site):

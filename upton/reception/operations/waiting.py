@@ -1,0 +1,149 @@
+"""What happens to somebody who is here: called, out for a moment, seen, left; and each taken back (FOH-1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from upton.diary import operations as diary
+from upton.duties import operations as duties
+from upton.foundation.actors import Actor
+from upton.foundation.acts import operation, state
+from upton.reception import access, facts, rules
+from upton.reception.models import Visit
+from upton.reception.operations.holding import held, move, owe_seeing
+
+
+@operation
+def call_in(*, visit: Visit, to: str, by: Actor, now: datetime) -> Visit:
+    """Call somebody in who waits; `to` is the desk or room that the public screen shows with their ticket.
+
+    Raises NotPermitted; NotPossible where somebody else was quicker.
+    """
+    visit = held(visit)
+    access.require_call(by, visit)
+    move(visit, "call", called_at=now, called_to=rules.require_place(to), out_at=None)
+    state(facts.CalledIn(**_told(visit)))
+    return visit
+
+
+@operation
+def undo_call(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Take back within ten minutes that somebody was called in. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    access.require_call(by, visit)
+    rules.require_undoable(visit.called_at, now=now)
+    move(visit, "undo_call", called_at=None, called_to="")
+    state(facts.CallUndone(**_told(visit)))
+    return visit
+
+
+@operation
+def step_out(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Note that somebody went out for a moment; their place is kept. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    access.require_call(by, visit)
+    move(visit, "step_out", out_at=now, called_at=None, called_to="")
+    state(facts.SteppedOut(**_told(visit)))
+    return visit
+
+
+@operation
+def come_back(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Note that somebody is back who went out for a moment. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    access.require_call(by, visit)
+    move(visit, "come_back", out_at=None)
+    state(facts.CameBack(**_told(visit)))
+    return visit
+
+
+@operation
+def see(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Note that one sees somebody who waits: the colleague of their appointment, or, without one, whoever takes them.
+
+    Raises NotPermitted, NotPossible.
+    """
+    visit = held(visit)
+    if visit.appointment is not None:
+        diary.see(appointment=visit.appointment, by=by, now=now)
+        visit.refresh_from_db()
+        return visit
+    access.require_see(by, visit)
+    move(visit, "see", seen_at=now, colleague_id=by.id)
+    duties.settle(what="see_visitor", subject=("visit", visit.pk), by=by, now=now)
+    state(facts.VisitSeen(**_told(visit), reason=visit.reason))
+    return visit
+
+
+@operation
+def undo_see(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Take back within ten minutes that somebody was seen; they wait again. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    if visit.appointment is not None:
+        diary.undo_see(appointment=visit.appointment, by=by, now=now)
+        visit.refresh_from_db()
+        return visit
+    access.require_call(by, visit)
+    rules.require_undoable(visit.seen_at, now=now)
+    move(visit, "undo_see", seen_at=None, left_at=None)
+    if not visit.visitor:
+        owe_seeing(visit, now=now)
+    state(facts.VisitSeenUndone(**_told(visit)))
+    return visit
+
+
+@operation
+def leave(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Note that somebody who was seen has left, or a visitor has gone. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    access.require_call(by, visit)
+    move(visit, "go" if visit.visitor else "leave", left_at=now)
+    state(facts.Left(**_told(visit)))
+    return visit
+
+
+@operation
+def undo_leave(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Take back within ten minutes that somebody left. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    access.require_call(by, visit)
+    rules.require_undoable(visit.left_at, now=now)
+    move(visit, "undo_leave" if visit.seen_at else "undo_go", left_at=None)
+    state(facts.LeftUndone(**_told(visit)))
+    return visit
+
+
+@operation
+def leave_unseen(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Note that somebody left before they were seen. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    if visit.appointment is not None:
+        diary.leave_unseen(appointment=visit.appointment, by=by, now=now)
+        visit.refresh_from_db()
+        return visit
+    access.require_call(by, visit)
+    move(visit, "leave_unseen", left_at=now)
+    duties.withdraw(what="see_visitor", subject=("visit", visit.pk))
+    state(facts.VisitUnseen(**_told(visit)))
+    return visit
+
+
+@operation
+def undo_leave_unseen(*, visit: Visit, by: Actor, now: datetime) -> Visit:
+    """Take back within ten minutes that somebody left unseen: they still wait. Raises NotPermitted, NotPossible."""
+    visit = held(visit)
+    if visit.appointment is not None:
+        diary.undo_leave_unseen(appointment=visit.appointment, by=by, now=now)
+        visit.refresh_from_db()
+        return visit
+    access.require_call(by, visit)
+    rules.require_undoable(visit.left_at, now=now)
+    move(visit, "undo_leave_unseen", left_at=None)
+    owe_seeing(visit, now=now)
+    state(facts.VisitUnseenUndone(**_told(visit)))
+    return visit
+
+
+def _told(visit: Visit) -> dict[str, Any]:
+    return {"site_id": visit.site_id, "claimant_id": visit.claimant_id, "visit_id": visit.pk}
