@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import random
 import time
 from datetime import timedelta
@@ -11,11 +10,9 @@ from typing import Any
 
 from bench.booking import CLIENTS, HOT_SLOTS, PROCESSES, process
 from bench.diaries import MONDAY, NOW, PURPOSE, add_diaries, add_past, as_owner, book_ahead
-from bench.ground import fresh_database, line, settings_for
+from bench.ground import SCALE, fresh_database, line, settings_for
 
 NAME = "bench_diary"
-SCALE = float(os.environ.get("UPTON_BENCH_SCALE", "1"))
-"""1 measures what the figures are given for; less runs through with fewer diaries, to see that it does."""
 DIARIES, MANY, PAST = (max(30, int(SCALE * count)) for count in (1_000, 10_000, 3_000_000))
 SECONDS, ROUNDS = 3.0, 7 if SCALE >= 1 else 3
 SEARCHES = 300

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 OK, SHORT = "ok", "FALLS SHORT"
+SCALE = float(os.environ.get("UPTON_BENCH_SCALE", "1"))
+"""1 measures what the figures are given for; less runs through with less of everything, to see that it does."""
 TRIES = 60
 
 

@@ -17,6 +17,8 @@ DATABASE = "bench_people"
 PROCESSES = 2
 SITES = 300
 AT_ONCE = 20_000
+FAR = 1_000_000_000
+"""No reference of a number beyond it is that of one within."""
 REGISTERED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 EMPTY = dict.fromkeys(
     [
@@ -37,8 +39,11 @@ CLAIMANT = ["id", "reference", "name", "sort_key", "born", "national_insurance_n
 FIXED = {"language": "en", "registered_at": REGISTERED, "unsafe": [], "access": [], "interpreter": False, "version": 1}
 
 
-def load(people: int) -> None:
-    """Fill the benchmark's database with this many people, and make them findable."""
+def load(people: int, database: str = DATABASE, *, beside: bool = False) -> None:
+    """Fill a benchmark's database with this many people at as many sites, and make them findable.
+
+    `beside` those who stand there already, some of them at the sites that are there.
+    """
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -50,10 +55,17 @@ def load(people: int) -> None:
             [SITES],
         )
         sites = [pk for (pk,) in cursor.fetchall()]
+        first = 0
+        if beside:
+            cursor.execute("select distinct site_id from claimants_claimant order by 1")
+            sites += [pk for (pk,) in cursor.fetchall()]
+            cursor.execute("select max(id) from claimants_claimant")
+            ((first,),) = cursor.fetchall()
     context = multiprocessing.get_context("spawn")
     share = people // PROCESSES
     workers = [
-        context.Process(target=_fill, args=(place, share, sites, settings_for(DATABASE))) for place in range(PROCESSES)
+        context.Process(target=_fill, args=(place, share, first, sites, settings_for(database)))
+        for place in range(PROCESSES)
     ]
     for worker in workers:
         worker.start()
@@ -69,7 +81,7 @@ def load(people: int) -> None:
         cursor.execute("reset role")
 
 
-def _fill(place: int, count: int, sites: list[int], environ: dict[str, str]) -> None:
+def _fill(place: int, count: int, first: int, sites: list[int], environ: dict[str, str]) -> None:
     os.environ.update(environ)
     import django
 
@@ -78,11 +90,12 @@ def _fill(place: int, count: int, sites: list[int], environ: dict[str, str]) -> 
 
     humans = _everybody(Random(20_260_000 + place))
     known: set[str] = set()
+    given = _references(first)
     for start in range(place * count, (place + 1) * count, AT_ONCE):
         here = list(islice(humans, min(AT_ONCE, (place + 1) * count - start)))
         with connection.cursor() as cursor:
             cursor.execute("set role none")
-            _write(cursor, list(enumerate(here, start + 1)), sites, known)
+            _write(cursor, list(enumerate(here, first + start + 1)), sites, known, given)
     connection.close()
 
 
@@ -96,7 +109,16 @@ def _everybody(random: Random) -> Iterator[Human]:
             yield one
 
 
-def _write(cursor: Any, here: list[tuple[int, Human]], sites: list[int], known: set[str]) -> None:
+def _references(last: int) -> set[str]:
+    """The references of those who stood there before."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select reference from claimants_claimant where id <= %s", [last])
+        return {reference for (reference,) in cursor.fetchall()}
+
+
+def _write(cursor: Any, here: list[tuple[int, Human]], sites: list[int], known: set[str], given: set[str]) -> None:
     from upton.engines.likeness import Person
     from upton.engines.likeness.keys import keys_of
     from upton.foundation.sorting import sort_key
@@ -106,6 +128,8 @@ def _write(cursor: Any, here: list[tuple[int, Human]], sites: list[int], known: 
     for pk, one in here:
         number = national_insurance_number(pk) if pk % 7 else None
         reference = reference_of(pk)
+        if reference in given:
+            reference = reference_of(pk + FAR)
         # Sites by postcode area, as people come to the office near them.
         site_id = sites[hash_of(one.postcode) % len(sites)]
         claimants.append(

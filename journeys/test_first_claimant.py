@@ -45,7 +45,7 @@ class TestAFirstClaimant:
         idris.sees("You are with Snizhana").sees("Idris Penn saw Сніжана Литвин").sees(
             "Rosa Whitlock registered Сніжана"
         )
-        idris.goes_to("/").sees("Nothing is due from you")
+        idris.goes_to("/").sees("Record what the appointment of Сніжана Литвин (Snizhana) came to")
         # And the floor and the manager's browser of facts show it all
         rosa.goes_to("/floor/").sees("1 person came today")
         walk(jobcentre["manager"]).goes_to("/facts/").sees("Idris Penn saw Сніжана Литвин").sees(

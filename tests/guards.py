@@ -10,8 +10,10 @@ from django.db.backends.signals import connection_created
 from upton.foundation import acts, stating
 
 WRITE = re.compile(r"^\s*(?:with .*?\)\s*)?(insert into|update|delete from)\s+\"?(\w+)", re.IGNORECASE | re.DOTALL)
-FREE = ("accounts_session", "accounts_attempt", "procrastinate", "django_migrations", "foundation_sending")
-"""Tables that are no part of the record: sessions, tries at the door, background jobs, keys of forms already sent."""
+FREE = ("accounts_session", "accounts_attempt", "procrastinate", "django_migrations", "foundation_sending",
+        "reception_lastseen")  # fmt: skip
+"""Tables that are no part of the record: sessions, tries at the door, background jobs, keys of forms already sent,
+and when a screen or tablet last asked for something."""
 
 _requests = 0
 

@@ -20,8 +20,9 @@ WRITES = {"create", "bulk_create", "save", "delete", "update", "bulk_update", "g
 AVOIDED = re.compile(r"(Manager|Service|Helper|Utils?|Mixin)$")
 NO_ROOMS = {"common", "utils", "util", "helpers", "helper", "misc", "managers", "services"}
 LONGEST = 350
-MAY_WRITE = {"stating.py", "once.py", "jobs.py", "sessions.py", "throttle.py"}
-"""Files beside operations that change rows: the writer of facts, form keys, forgetting jobs, sessions, the throttle."""
+MAY_WRITE = {"stating.py", "once.py", "jobs.py", "sessions.py", "sightings.py", "throttle.py"}
+"""Files beside operations that change rows: the writer of facts, form keys, forgetting jobs, sessions, when a device
+was last seen, the throttle."""
 
 
 def name_of(path: Path) -> str:
@@ -136,4 +137,4 @@ class TestOperations:
         assert not silent, "An operation states what happened."
 
 
-STATING = {"state", "state_all", "state_change", "drop", "operations"}
+STATING = {"state", "state_all", "state_change", "drop", "operations", "check_in", "check_in_instead"}

@@ -26,6 +26,8 @@ SETTINGS = [
     *(f"requirements/{name}.in" for name in NAMES),
 ]
 
+FONTS = "node_modules/dejavu-fonts-ttf/ttf"
+
 
 @pytest.fixture
 def done() -> Future:
@@ -37,14 +39,17 @@ def done() -> Future:
 @pytest.fixture
 def checkout(tmp_path, monkeypatch) -> Path:
     """A checkout with locks and styles, whose commands are noted instead of run."""
-    for name in ("requirements", "upton/pages/scss", "node_modules/govuk-frontend/dist/govuk", ".venv/bin"):
+    for name in ("requirements", "upton/pages/scss", "node_modules/govuk-frontend/dist/govuk", FONTS, ".venv/bin"):
         (tmp_path / name).mkdir(parents=True)
     for name in (*LOCKS, "package.json", "pyproject.toml", "upton/pages/scss/upton.scss"):
         (tmp_path / name).write_text("{}")
     for name in ("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", ".venv/bin/upton"):
         (tmp_path / name).touch()
+    for name in installing.DRAWN_WITH:
+        (tmp_path / FONTS / name).touch()
     (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
     at = {"PROJECT": ".", "VENV": ".venv", "PYTHON": ".venv/bin/python", "NODE_MODULES": "node_modules"}
+    at |= {"FONTS": "upton/pages/fonts"}
     at |= {"OWN_NODE": ".venv/node", "STATIC": "upton/pages/static/upton", "DONE": ".venv/upton-installed.json"}
     for constant, place in at.items():
         monkeypatch.setattr(installing, constant, tmp_path / place)

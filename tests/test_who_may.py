@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from upton.foundation import clock
-from upton.foundation.addresses import ANYONE, DEMO, SIGNED_IN, Address, table
+from upton.foundation.addresses import ANYONE, DEMO, DEVICES, SIGNED_IN, TABLET, Address, table
+from upton.foundation.devices import COOKIE
 from upton.foundation.models import FactRow
 from upton.organisation.tests import factories
 from upton.policy import dated
@@ -35,12 +36,15 @@ def world(db, monkeypatch) -> dict[str, Any]:
 def _place(name: str) -> dict[str, Any]:
     from upton.claimants import operations as claimants
     from upton.diary import operations as diary
-    from upton.diary.models import GroupSession, Series
+    from upton.diary.models import GroupSession, Series, Spread
     from upton.diary.tests import working
     from upton.duties.models import Duty
+    from upton.evidence.models import Receipt
     from upton.foundation.actors import SYSTEM
     from upton.foundation.dated import from_day
     from upton.organisation.models import Language, OutreachPlace, Register, SiteLink, SpecialistLead
+    from upton.reception import operations as reception
+    from upton.reception.models import Computer, Proof, SiteDay, TravelRefund
 
     now = clock.now()
     since = from_day(factories.LONG_AGO)
@@ -70,8 +74,16 @@ def _place(name: str) -> dict[str, Any]:
         uploaded_at=now,
     )
     message = claimants.send_message(claimant=claimant, text="Bring your passport.", by=SYSTEM, now=now)
+    visit = reception.walk_in(
+        site=site, claimant=None, name=f"Somebody at {name}", reason="payment", need="", by=SYSTEM, now=now
+    )
+    computer = Computer.objects.create(site=site, name="Computer 1", added_at=now)
+    letter = {"visit": visit, "given_at": now}
+    papers = Receipt.objects.create(claimant=claimant, kind="wages", site=site, taken_at=now, returned=True)
     call = claimants.begin_call(site=site, claimant=claimant, direction="in", security="passed", by=SYSTEM, now=now)
+    device = reception.add_device(site=site, kind="tablet", name="Front door", by=SYSTEM, now=now)
     return {
+        "device_id": device.pk,
         "site": site,
         "region": district.region,
         "district": district,
@@ -103,6 +115,9 @@ def _place(name: str) -> dict[str, Any]:
             places=2,
             during=(now + timedelta(days=3), now + timedelta(days=3, hours=1)),
         ).pk,
+        "spread_id": Spread.objects.create(
+            colleague=coach, site=site, during=(now, now + timedelta(hours=4)), done_at=now
+        ).pk,
         "duty_id": Duty.objects.get(claimant_id=other.pk).pk,
         "register_id": register.pk,
         "team_id": factories.team(f"Team of {name}", site=site).pk,
@@ -116,8 +131,28 @@ def _place(name: str) -> dict[str, Any]:
         "language_id": Language.objects.create(colleague=coach, code="pl", valid=since).pk,
         "entry_id": message.pk,
         "call_id": call.pk,
+        "computer_id": computer.pk,
+        "use_id": reception.walk_up(computer=computer, by=SYSTEM, now=now).pk,
+        "proof_id": Proof.objects.create(**letter, until=now).pk,
+        "refund_id": TravelRefund.objects.create(**letter, how="bus", paid_pence=210, amount_pence=210).pk,
+        "receipt_id": papers.pk,
+        "evidence_id": papers.documents.create(
+            content_type="application/pdf", size=9, sha256="0" * 64, stored_as=f"{papers.pk:032}"
+        ).pk,
+        "note_id": claimants.pin_note(claimant=claimant, text="Ring first.", by=SYSTEM, now=now).pk,
+        "clock_id": _clock(site, coach).pk,
+        "site_day_id": SiteDay.objects.create(site=site, day=now.date() - timedelta(days=1)).pk,
+        "visit_id": visit.pk,
+        "whom": "work_coach",
         "reference": "not-a-search",
     }
+
+
+def _clock(site: Any, coach: Any) -> Any:
+    from upton.claimants.tests.factories import claimant
+    from upton.coaching.tests.factories import clock as a_clock
+
+    return a_clock(claimant(f"Missed at {site.pk}", site=site, coach=coach))
 
 
 def _address(one: Address, place: dict[str, Any], missing: list[str]) -> str | None:
@@ -144,7 +179,7 @@ def _others() -> list[Address]:
 
 class TestTheTable:
     def test_names_an_audience_for_every_address(self):
-        rights = {entry.code for entry in dated.entries("rights")} | {ANYONE, SIGNED_IN, DEMO}
+        rights = {entry.code for entry in dated.entries("rights")} | {ANYONE, SIGNED_IN, DEMO, *DEVICES}
         assert [one.name for one in table() if one.audience.may not in rights] == []
 
     def test_knows_no_right_that_nobody_holds(self):
@@ -165,6 +200,8 @@ class TestAStranger:
                 answer = client.generic(method, _address(one, world["own"], []))
                 if one.audience.may in (ANYONE, DEMO):
                     assert answer.status_code < 500, f"{method} {one.name}: {answer.status_code}"
+                elif one.audience.may in DEVICES:
+                    assert _is_for_devices_alone(answer, method), f"{method} {one.name}: {answer.status_code}"
                 elif method == "POST":
                     assert (answer.status_code, b"You have been signed out" in answer.content) == (401, True), one.name
                 else:
@@ -180,6 +217,43 @@ class TestAStranger:
                 assert client.get(_address(one, world["own"], [])).status_code == 404
 
 
+def _as(colleague: Any) -> Client:
+    return factories.sign_in(Client(), colleague)
+
+
+def _is_for_devices_alone(answer: Any, method: str) -> bool:
+    """Whether whoever came is told to pair the device: nobody's rights open what is a device's."""
+    return answer.status_code == 403 if method == "POST" else answer.get("Location") == "/device/"
+
+
+class TestADevice:
+    def test_comes_to_the_pages_of_its_kind_and_is_a_stranger_everywhere_else(self, world):
+        """A tablet that is paired: its own pages open, those of screens and of colleagues do not."""
+        from upton.foundation.actors import SYSTEM
+        from upton.reception import operations, queries
+        from upton.reception.models import Device
+
+        device = Device.objects.get(pk=world["own"]["device_id"])
+        made = operations.pair(device=device, by=SYSTEM, now=clock.now())
+        wrong = []
+        for one in _others():
+            if one.audience.may in (ANYONE, DEMO):
+                continue
+            for method in one.audience.methods:
+                client = Client()
+                client.cookies[COOKIE] = queries.cookie_of(made, made.key)
+                answer = client.generic(method, _address(one, world["own"], []))
+                if one.audience.may == TABLET:
+                    fits = answer.status_code == 200
+                elif one.audience.may in DEVICES:
+                    fits = _is_for_devices_alone(answer, method)
+                else:
+                    fits = answer.status_code == 401 or "/sign-in/" in answer.get("Location", "")
+                if not fits:
+                    wrong.append(f"{method} {one.name}: {answer.status_code}")
+        assert wrong == []
+
+
 @pytest.mark.parametrize("role", ROLES)
 class TestARole:
     def test_comes_to_what_it_may_and_to_nothing_else(self, role, world):
@@ -188,6 +262,12 @@ class TestARole:
         wrong = []
         for one in _others():
             if one.audience.may in (ANYONE, DEMO):
+                continue
+            if one.audience.may in DEVICES:
+                answers = [
+                    (m, _as(colleague).generic(m, _address(one, world["own"], []))) for m in one.audience.methods
+                ]
+                wrong += [f"{m} {one.name}" for m, answer in answers if not _is_for_devices_alone(answer, m)]
                 continue
             allowed = one.audience.may == SIGNED_IN or _covers(role, one.audience.may, "own")
             for method in one.audience.methods:

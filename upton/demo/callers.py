@@ -18,11 +18,27 @@ WAITING = {"upton": 7, "birkenhead": 2}
 """How many are registered and wait for a first appointment."""
 
 
+NEEDS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("pl", False, ()),
+    ("en", False, ("step_free",)),
+    ("bfi", True, ()),
+    ("ro", True, ("reading_help",)),
+    ("ur", False, ()),
+    ("en", False, ("hearing_loop", "lip_reading")),
+    ("so", True, ()),
+    ("en", False, ("private_room", "quiet")),
+    ("ar", False, ("large_print",)),
+    ("cy", False, ()),
+)
+"""Language, whether an interpreter is needed where nobody speaks it, and access needs, as one in five has them."""
+
+
 @dataclass(slots=True)
 class Caller:
     """A claimant of the demo before and after they are registered.
 
-    `books` says whether appointments are made, `visits` how many they have had: some came before Upton did.
+    `books` says whether appointments are made, `visits` how many they have had: some came before Upton did. `coach` is
+    their own coach, where they have one.
     """
 
     site: str
@@ -34,6 +50,10 @@ class Caller:
     postcode: str
     books: bool
     visits: int = 0
+    language: str = "en"
+    interpreter: bool = False
+    access: tuple[str, ...] = ()
+    coach: Person | None = None
     registered_at: datetime | None = None
     registered_by: Person | None = None
     row: Claimant | None = None
@@ -57,7 +77,10 @@ def draw_callers(random: Random, people: list[Person]) -> list[Caller]:
             outward = next(one["serves"] for one in read("places")["site"] if one["code"] == site)
             for place in range(count):
                 named = special.pop() if special and place % 5 == 3 else _unused(names, used)
-                found.append(_caller(random, numbers, site, named, random.choice(outward), books=books))
+                caller = _caller(random, numbers, site, named, random.choice(outward), books=books)
+                if books and place % 5 == 1:
+                    caller.language, caller.interpreter, caller.access = NEEDS[place // 5 % len(NEEDS)]
+                found.append(caller)
     return found
 
 

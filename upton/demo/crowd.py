@@ -13,17 +13,29 @@ from upton.claimants.operations import new_reference
 from upton.demo.data import read
 from upton.demo.names import Named
 from upton.demo.people import COACHES, FRONT, Cast, Person
-from upton.demo.when import When, at
+from upton.demo.places import district_codes
+from upton.demo.staffing import languages_of
+from upton.demo.when import When, at, hours_of
 
 PARTNERED, NEW = 0.3, 0.12
 """How many live with a partner who is a claimant too, and how many came since the service began to use Upton."""
+SPOKEN = 0.06
+"""How many more of a caseload speak a language that their coach speaks too."""
 LANGUAGES = ("pl", "ur", "ar", "ro", "so", "bn", "pa", "yue", "cy", "bfi")
+WITHOUT_INTERPRETER = ("en", "cy")
 ACCESS = ("step_free", "hearing_loop", "large_print", "quiet", "digital_help")
 RANGES = (
     *(f"+44{area}4960" for area in ("113", "114", "115", "116", "117", "118", "121", "131", "141", "161")),
     "+441914980", "+442079460", "+442920180", "+441632960", "+442896496",
 )  # fmt: skip
 """What the telephone numbers that Ofcom keeps for drama begin with, each with three more figures."""
+CARING = {
+    "site": ("work_coach_team_leader", "customer_service_manager"),
+    "district": ("customer_service_leader", "cluster_manager", "district_manager"),
+}
+"""Who says who looks after whom: somebody of the office, and where there is nobody, of its district."""
+MOMENT = timedelta(seconds=20)
+"""How long after one another the parts of a record were written down."""
 
 
 @dataclass(slots=True)
@@ -50,9 +62,23 @@ class Regular:
     key: int = 0
 
     @property
+    def interpreter(self) -> bool:
+        """Whether they need an interpreter where nobody speaks their language."""
+        return self.language not in WITHOUT_INTERPRETER
+
+    @property
     def taken_over(self) -> bool:
         """Whether they were claimants before the service used Upton."""
         return self.registered_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part of somebody's record written down after they were registered; by nobody: by the service itself."""
+
+    what: str
+    at: datetime
+    by: Person | None
 
 
 @dataclass(slots=True)
@@ -85,13 +111,15 @@ def draw_crowd(random: Random, cast: Cast, when: When, many: int) -> list[Regula
     coaches = [one for one in cast.people if one.role in COACHES and not one.passing]
     if not coaches or not many:
         return []
-    hand, numbers = _Hand(random), _numbers(random)
-    hours = sum(one.fte for one in coaches)
+    hand, numbers, spoken = _Hand(random), _numbers(random), languages_of(cast)
+    hours = sum(hours_with_claimants(one) for one in coaches)
     found: list[Regular] = []
     for coach in coaches:
         before: Regular | None = None
-        for _ in range(round(many * coach.fte / hours)):
+        for _ in range(round(many * hours_with_claimants(coach) / hours)):
             one = _regular(hand, numbers, cast, coach, when)
+            if random.random() < SPOKEN:
+                one.language = next(iter(spoken.get(coach.number, ())), one.language)
             if before is not None and random.random() < PARTNERED:
                 _move_together(one, before, random)
                 before = None
@@ -99,6 +127,26 @@ def draw_crowd(random: Random, cast: Cast, when: When, many: int) -> list[Regula
                 before = one
             found.append(one)
     return found
+
+
+def hours_with_claimants(coach: Person) -> float:
+    """The hours of a week in which a coach is at their main office while it is open."""
+    opening = hours_of(coach.site)
+    days = (opening[day] for day in coach.where[coach.site] if day in opening)
+    return sum(closes.hour - opens.hour + (closes.minute - opens.minute) / 60 for opens, closes in days)
+
+
+def caring_for(cast: Cast, site: str) -> Person | None:
+    """Who says at an office who looks after whom; nobody where one is alone and without a district."""
+    districts = district_codes()
+    here = [one for role in CARING["site"] for one in cast.all_at(site, role)]
+    near = [
+        one
+        for role in CARING["district"]
+        for one in cast.people
+        if one.role == role and site in districts and districts.get(one.site) == districts[site]
+    ]
+    return next(iter([*here, *near]), None)
 
 
 def _numbers(random: Random) -> Iterator[str]:
@@ -154,6 +202,21 @@ def _move_together(one: Regular, other: Regular, random: Random) -> None:
     one.joint = other.joint = random.random() < 0.6
     if random.random() < 0.4 and other.telephone:
         one.telephone = other.telephone
+
+
+def changes_of(one: Regular, given_by: Person | None) -> list[Change]:
+    """Every change to a record since it was made, in the order of time; `given_by` says who looks after whom."""
+    by = one.registered_by
+    found = []
+    if one.previous:
+        found.append(Change("other_names", one.registered_at + MOMENT, by))
+    if one.language != "en" or one.access:
+        found.append(Change("needs", one.registered_at + 2 * MOMENT, by))
+    found.append(Change("coach", one.registered_at + 3 * MOMENT, given_by if by else None))
+    if one.partner is not None:
+        last = max(one, one.partner, key=lambda each: (each.registered_at, each.reference))
+        found.append(Change("household", last.registered_at + 5 * MOMENT, last.registered_by))
+    return found
 
 
 def households(crowd: Sequence[Regular]) -> list[tuple[Regular, Regular]]:

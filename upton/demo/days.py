@@ -25,6 +25,10 @@ PACE = {
 """Appointments that begin in each quarter of an hour at an office, today and on other days."""
 SEATS = 5
 """How many coaches of an office hold these appointments on one day."""
+AWAY = (("upton", 6, "leave", 7, 3), ("upton", 9, "training", 4, 1), ("birkenhead", 7, "leave", 9, 5))
+"""Office, the how-manieth coach, why, in how many days, for how many days."""
+WITH_OWN_COACH = ("upton",)
+"""The offices at which those of today have coaches of their own."""
 EARLY = (16, 24)
 """Minutes before their time at which people come: more than a quarter of an hour, so that somebody always waits."""
 
@@ -46,11 +50,37 @@ class Visit:
     mistaken_at: datetime | None = None
     arrived_at: datetime | None = None
     seen_at: datetime | None = None
+    over_at: datetime | None = None
+    outcome: str = ""
 
     @property
     def ends_at(self) -> datetime:
         """When it is planned to end."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """When a coach takes no appointments, and since when that is known."""
+
+    coach: Person
+    starts_at: datetime
+    ends_at: datetime
+    told_at: datetime
+    kind: str = ""
+
+
+def absences(cast: Cast, when: When) -> list[Away]:
+    """The coaches who will be away, each from the first day of work that comes then."""
+    found = []
+    for site, place, kind, ahead, days in AWAY:
+        coach = cast.all_at(site, COACHES[0])[place]
+        first = when.today + timedelta(days=ahead)
+        while not coach.works(coach.site, first):
+            first += DAY
+        told_at = at(when.working_day(2), 15, 40 + place)
+        found.append(Away(coach, at(first, 0), at(first + timedelta(days=days), 0), told_at, kind))
+    return found
 
 
 def plan_visits(cast: Cast, callers: Sequence[Caller], when: When, random: Random) -> list[Visit]:
@@ -62,7 +92,19 @@ def plan_visits(cast: Cast, callers: Sequence[Caller], when: When, random: Rando
             planned = list(_plan_day(cast, own, site, day, when, random))
             visits += planned
             _live_through(planned, day, when, random)
+    _give_coaches(visits)
     return visits
+
+
+def _give_coaches(visits: Sequence[Visit]) -> None:
+    """Let whoever sees somebody first be their own coach, for those who have needs and every other one."""
+    first: dict[int, Visit] = {}
+    for one in visits:
+        if one.site in WITH_OWN_COACH:
+            first.setdefault(id(one.caller), one)
+    for place, one in enumerate(first.values()):
+        if place % 2 or one.caller.language != "en" or one.caller.access:
+            one.caller.coach = one.coach
 
 
 def looked_at_first(cast: Cast, visits: Sequence[Visit], when: When) -> Person:
@@ -93,7 +135,8 @@ def _plan_day(
 ) -> Iterator[Visit]:
     opens, closes = when.opening(site, day) or (when.now, when.now)
     pace = PACE[site][day != when.today]
-    coaches = cast.on_duty(site, COACHES, day)[:SEATS]
+    gone = [one.coach for one in absences(cast, when) if one.starts_at <= opens < one.ends_at]
+    coaches = [one for one in cast.on_duty(site, COACHES, day) if one not in gone][:SEATS]
     front = cast.on_duty(site, FRONT, day)
     taken: list[Visit] = []
     quarters = [opens + QUARTER * n for n in range((closes - opens) // QUARTER)]
@@ -123,7 +166,8 @@ def _purpose(caller: Caller, day: date, random: Random) -> tuple[str, int]:
         ("work_search_review", "work_search_review", "work_focused_interview"),
     )
     purpose = begins[caller.visits] if caller.visits < len(begins) else random.choice(goes_on)
-    return purpose, dated.on("appointment_types", day)[purpose].values["minutes"]
+    kind = dated.on("appointment_types", day)[purpose].values
+    return purpose, kind["minutes"] + caller.interpreter * kind["interpreter_minutes"]
 
 
 def _busy(coach: Person, start: datetime, minutes: int, taken: Sequence[Visit]) -> bool:
@@ -168,7 +212,9 @@ def _live_through(visits: Sequence[Visit], day: date, when: When, random: Random
             visit.mistaken_at = visit.arrived_at - timedelta(minutes=random.randint(4, 8))
         ready = max(visit.starts_at, visit.arrived_at + timedelta(minutes=1), free.get(visit.coach.number, opens))
         visit.seen_at = ready + timedelta(seconds=random.randrange(0, 200))
-        free[visit.coach.number] = visit.seen_at + timedelta(minutes=visit.minutes) * random.uniform(0.7, 0.95)
+        visit.over_at = visit.seen_at + timedelta(minutes=visit.minutes) * random.uniform(0.7, 0.95)
+        visit.outcome = "partly_done" if chance < 0.2 else "done"
+        free[visit.coach.number] = visit.over_at
 
 
 def _between(first: datetime, last: datetime, random: Random) -> datetime:

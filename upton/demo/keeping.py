@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
+from upton.demo.days import Away, absences
 from upton.demo.people import COACHES, Cast, Person, founder
 from upton.demo.when import Timeline, When, at, hours_of
 from upton.diary import operations as diary
@@ -20,8 +21,6 @@ ROOMS = (
 )
 """Name, kind, places, step-free, hearing loop."""
 WITH_ROOMS = ("upton", "birkenhead", "wallasey", "bromborough", "hoylake")
-AWAY = (("upton", 6, "leave", 7, 3), ("upton", 9, "training", 4, 1), ("birkenhead", 7, "leave", 9, 5))
-"""Office, the how-manieth coach, why, in how many days, for how many days."""
 
 
 def set_up_diaries(cast: Cast, when: When, tick: Iterator[datetime]) -> None:
@@ -64,23 +63,18 @@ def _minutes(clock: time) -> int:
 
 def plan_diaries(cast: Cast, when: When, timeline: Timeline) -> None:
     """Let some coaches say when they will be away, over what is booked with them already."""
-    for site, place, kind, ahead, days in AWAY:
-        coach = cast.all_at(site, COACHES[0])[place]
-        timeline.add(at(when.working_day(2), 15, 40 + place), _going(cast, when, coach, kind, ahead, days))
+    for away in absences(cast, when):
+        timeline.add(away.told_at, _going(cast, away))
 
 
-def _going(cast: Cast, when: When, coach: Person, kind: str, ahead: int, days: int) -> Act:
-    first = when.today + timedelta(days=ahead)
-    while not coach.works(coach.site, first):
-        first += timedelta(days=1)
-
+def _going(cast: Cast, away: Away) -> Act:
     def go(now: datetime) -> object:
         return diary.record_absence(
-            colleague=coach.colleague,
-            starts_at=at(first, 0),
-            ends_at=at(first + timedelta(days=days), 0),
-            kind=kind,
-            by=cast.by(coach),
+            colleague=away.coach.colleague,
+            starts_at=away.starts_at,
+            ends_at=away.ends_at,
+            kind=away.kind,
+            by=cast.by(away.coach),
             now=now,
         )
 

@@ -17,10 +17,14 @@ from upton.diary import operations as diary
 from upton.diary.models import Appointment
 from upton.duties import operations as duties
 from upton.duties.models import Duty
+from upton.reception import models as door
+from upton.reception import operations as reception
 
 FIRST = "book_first_appointment"
 WAITS_SINCE = {"upton": (6, 5, 4, 2, 1, 0, 0), "birkenhead": (4, 1)}
 """How many open days ago those were registered who wait for a first appointment: some are late, some are not."""
+LEAVES_AFTER = timedelta(minutes=2)
+"""How long after a meeting somebody goes out of the door."""
 
 
 def plan_visits_lived(cast: Cast, visits: Sequence[Visit], timeline: Timeline, references: Random) -> None:
@@ -96,6 +100,27 @@ def _plan_registration(cast: Cast, caller: Caller, timeline: Timeline, reference
         )
 
     timeline.add(moment, register)
+    if (caller.language, caller.access) != ("en", ()):
+        timeline.add(moment + timedelta(minutes=1), lambda now: _set_needs(cast, caller, by, now))
+    coach = caller.coach
+    if coach is not None:
+        timeline.add(moment + timedelta(minutes=2), lambda now: _give_to(cast, caller, coach, now))
+
+
+def _set_needs(cast: Cast, caller: Caller, by: Person, now: datetime) -> None:
+    claimants.set_needs(
+        claimant=caller.claimant,
+        language=caller.language,
+        interpreter=caller.interpreter,
+        needs=caller.access,
+        by=cast.by(by),
+        now=now,
+    )
+
+
+def _give_to(cast: Cast, caller: Caller, coach: Person, now: datetime) -> None:
+    leader = cast.at(caller.site, "work_coach_team_leader")
+    claimants.give_coach(claimant=caller.claimant, coach=coach.colleague, by=cast.by(leader), now=now)
 
 
 def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
@@ -108,6 +133,7 @@ def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
             site=cast.sites[visit.site],
             purpose=visit.purpose,
             starts_at=visit.starts_at,
+            interpreter=visit.caller.interpreter,
             claimant_agreed=True,
             by=cast.by(visit.booked_by),
             now=now,
@@ -127,6 +153,15 @@ def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
     if visit.arrived_at and visit.seen_at:
         timeline.add(visit.arrived_at, then(diary.check_in, visit.checked_in_by))
         timeline.add(visit.seen_at, then(diary.see, visit.coach))
+    if visit.over_at:
+        record = partial(diary.record_outcome, outcome=visit.outcome)
+        timeline.add(visit.over_at, then(record, visit.coach))
+        timeline.add(visit.over_at + LEAVES_AFTER, lambda now: _leave(cast, booked[0], visit.coach, now))
+
+
+def _leave(cast: Cast, appointment: Appointment, coach: Person, now: datetime) -> None:
+    here = door.Visit.objects.get(appointment=appointment, state=door.VisitState.SEEN)
+    reception.leave(visit=here, by=cast.by(coach), now=now)
 
 
 def _duty(caller: Caller) -> Duty:

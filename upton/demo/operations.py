@@ -12,13 +12,17 @@ from django.db import connection, transaction
 from upton.demo import facts, queries
 from upton.demo.callers import draw_callers
 from upton.demo.copying import settle
-from upton.demo.crowd import draw_crowd
-from upton.demo.days import Visit, busy_of, looked_at_first, plan_visits
+from upton.demo.crowd import Regular, draw_crowd
+from upton.demo.days import Away, Visit, absences, busy_of, looked_at_first, plan_visits
+from upton.demo.groups import busy_with, fill_groups, plan_groups
+from upton.demo.guarding import plan_guarding
+from upton.demo.journals import plan_journals
 from upton.demo.keeping import plan_diaries, set_up_diaries
 from upton.demo.living import plan_visits_lived, plan_waiting
+from upton.demo.meetings import Group, Meeting
 from upton.demo.people import Cast, Person, draw_people, founder
 from upton.demo.places import open_places, plan_places
-from upton.demo.staffing import employ, plan_staff
+from upton.demo.staffing import employ, plan_staff, retiring
 from upton.demo.weeks import plan_weeks
 from upton.demo.when import Timeline, When, at
 from upton.duties import operations as duties
@@ -61,19 +65,35 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         timeline, references = Timeline(when.now), _hand(seed, "references")
         plan_places(cast, when, timeline)
         plan_staff(cast, when, timeline)
+        featured = looked_at_first(cast, visits, when)
+        plan_guarding(cast, visits, when, timeline)
         plan_visits_lived(cast, visits, timeline, references)
         plan_diaries(cast, when, timeline)
-        plan_waiting(cast, callers, looked_at_first(cast, visits, when), when, timeline, references)
+        plan_journals(cast, visits, featured, when, timeline)
+        plan_waiting(cast, callers, featured, when, timeline, references)
         _plan_asking(cast, when, timeline)
         timeline.play()
         mark(seed=seed, by=founder(), now=when.now)
 
 
 def _settle_crowd(cast: Cast, visits: Sequence[Visit], when: When, seed: int, many: int) -> None:
-    regulars = draw_crowd(_hand(seed, "crowd", when.today), cast, when, many)
-    meetings = plan_weeks(cast, regulars, busy_of(visits), when, _hand(seed, "weeks", when.today))
-    if regulars:
-        settle(cast=cast, crowd=regulars, meetings=meetings, by=founder(), now=at(when.began, 7))
+    crowd = draw_crowd(_hand(seed, "crowd", when.today), cast, when, many)
+    if not crowd:
+        return
+    planned, groups = plan_crowd(cast, crowd, visits, when, _hand(seed, "weeks", when.today))
+    settle(cast=cast, crowd=crowd, meetings=planned, groups=groups, by=founder(), now=at(when.began, 7))
+
+
+def plan_crowd(
+    cast: Cast, crowd: Sequence[Regular], visits: Sequence[Visit], when: When, random: Random
+) -> tuple[list[Meeting], list[Group]]:
+    """What the crowd comes for around the visits of today: meetings and places, and the sessions they are in."""
+    retires, last_day = retiring(cast, when)
+    gone = Away(retires, at(last_day + timedelta(days=1), 0), at(last_day + timedelta(days=365), 0), at(when.began, 0))
+    away, busy = [*absences(cast, when), gone], busy_of(visits)
+    groups = plan_groups(cast, busy, away, when)
+    meetings = plan_weeks(cast, crowd, busy_with(busy, groups), away, when, random)
+    return [*meetings, *fill_groups(cast, groups, crowd, meetings, when, random)], groups
 
 
 @operation

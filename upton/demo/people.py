@@ -31,6 +31,8 @@ MORE = (
 """Those who fit no line of the file: a peripatetic coach, one who left last month, one who joins next month."""
 LUNCH = timedelta(minutes=30)
 COACHES, FRONT = ("work_coach",), ("service_delivery_support",)
+DOOR = ("service_delivery_coach", "work_coach_team_leader", "customer_service_manager")
+"""Who checks people in where the front of house is not there."""
 
 
 @dataclass(slots=True)
@@ -169,6 +171,10 @@ class Cast:
     def on_duty(self, site: str, roles: Iterable[str], day: date) -> list[Person]:
         """Those of some roles who are at an office on a day, in the order of their staff numbers."""
         return [one for one in self.people if one.role in roles and one.works(site, day)]
+
+    def at_door(self, site: str, day: date) -> list[Person]:
+        """Those who check people in at an office on a day: the front of house, or whoever stands in for it."""
+        return self.on_duty(site, FRONT, day) or self.on_duty(site, DOOR, day)
 
     def manager_of(self, person: Person, districts: Mapping[str, str]) -> Person | None:
         """Whoever stands above somebody: at their own office if there is anybody, else in the district, else at all."""

@@ -116,10 +116,22 @@ def _naming(cast: Cast, site: str, person: Person, area: str, when: When) -> Cal
     return name
 
 
-def _plan_languages(cast: Cast, when: When, timeline: Timeline) -> None:
+def languages_of(cast: Cast) -> dict[str, set[str]]:
+    """Staff number → the languages that a colleague offers to use at work."""
+    found: dict[str, set[str]] = {}
+    for person, code in _offers(cast):
+        found.setdefault(person.number, set()).add(code)
+    return found
+
+
+def _offers(cast: Cast) -> Iterator[tuple[Person, str]]:
     able = [one for one in cast.people if one.role in (*FRONT, "work_coach") and not one.passing]
     for place, code in enumerate(LANGUAGES):
-        person = able[place * 5 % len(able)]
+        yield able[place * 5 % len(able)], code
+
+
+def _plan_languages(cast: Cast, when: When, timeline: Timeline) -> None:
+    for place, (person, code) in enumerate(_offers(cast)):
         timeline.add(at(when.began + timedelta(days=4), 12, place * 4), _offering(cast, person, code))
 
 
@@ -149,10 +161,16 @@ def _let_join(cast: Cast, when: When, now: datetime) -> None:
     _join(cast, joiner, leader, when.month_start(1), by=cast.by(leader), now=now)
 
 
-def _retire(cast: Cast, when: When, now: datetime) -> None:
+def retiring(cast: Cast, when: When) -> tuple[Person, date]:
+    """The coach who retires, and their last day."""
     leader = cast.at("birkenhead", "work_coach_team_leader")
     oldest = next(one for one in cast.all_at("birkenhead", "work_coach") if one.team == leader.leads)
-    last_day = when.month_start(2) - timedelta(days=1)
+    return oldest, when.month_start(2) - timedelta(days=1)
+
+
+def _retire(cast: Cast, when: When, now: datetime) -> None:
+    leader = cast.at("birkenhead", "work_coach_team_leader")
+    oldest, last_day = retiring(cast, when)
     organisation.leave(colleague=oldest.colleague, last_day=last_day, by=cast.by(leader), now=now)
 
 

@@ -2,186 +2,203 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
 from upton.demo.crowd import Regular
-from upton.demo.people import FRONT, Cast, Person
-from upton.demo.when import When, at
+from upton.demo.days import Away
+from upton.demo.meetings import OUTCOMES, REASONS, Meeting, drawn, in_hours, leave
+from upton.demo.people import Cast, Person
+from upton.demo.staffing import languages_of
+from upton.demo.when import When, at, hours_of
 from upton.foundation.clock import local_day
 from upton.policy import dated
 
 QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
 AHEAD = timedelta(weeks=6)
 FORTNIGHT = 14
+FIRST_HOUR, QUARTERS = 9, 31
+"""The hour at which a day's first meeting begins, and in how many quarters of an hour one can."""
+KEPT = 5
+"""Quarters of an hour that are kept each day for those who are new."""
 REVIEW, INTERVIEW, FIRST, THEN = "work_search_review", "work_focused_interview", "new_claim", "commitments"
-OUTCOMES = (("done", 82), ("partly_done", 10), ("referred", 5), ("left_early", 2), ("not_held", 1))
-REASONS = (("claimant_asked", 5), ("claimant_ill", 3), ("claimant_working", 2))
 Busy = Mapping[tuple[str, date], Sequence[tuple[datetime, datetime]]]
 """Staff number and day → when that coach is taken already."""
 
 
-@dataclass(slots=True)
-class Meeting:
-    """An appointment of the crowd; what did not happen, or not yet, has no time. `series`: it is one of a series."""
-
-    regular: Regular
-    coach: Person
-    site: str
-    purpose: str
-    starts_at: datetime
-    minutes: int
-    booked_at: datetime
-    booked_by: Person
-    checked_in_by: Person
-    series: bool = False
-    cancelled_at: datetime | None = None
-    reason: str = ""
-    arrived_at: datetime | None = None
-    seen_at: datetime | None = None
-    missed_at: datetime | None = None
-    ended_at: datetime | None = None
-    outcome: str = ""
-    key: int = 0
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it is planned to end."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-
-def plan_weeks(cast: Cast, crowd: Sequence[Regular], busy: Busy, when: When, random: Random) -> list[Meeting]:
-    """Every meeting of the crowd, coach by coach, in the order of time."""
+def plan_weeks(
+    cast: Cast, crowd: Sequence[Regular], busy: Busy, away: Sequence[Away], when: When, random: Random
+) -> list[Meeting]:
+    """Every meeting of the crowd with their own coach, coach by coach, in the order of time."""
     caseloads: dict[str, list[Regular]] = defaultdict(list)
     for one in crowd:
         caseloads[one.coach.number].append(one)
     found: list[Meeting] = []
     for caseload in caseloads.values():
-        found += _Weeks(cast, caseload, busy, when, random).plan()
+        found += _Weeks(cast, caseload, busy, away, when, random).plan()
     return found
 
 
-class _Weeks:
-    """One coach's weeks: reviews at the same quarter of an hour every fortnight, and interviews in between."""
+@dataclass(slots=True)
+class _Day:
+    """One day of a coach as it fills: when the office is open, who is at the door, and whose time is taken."""
 
-    def __init__(self, cast: Cast, caseload: Sequence[Regular], busy: Busy, when: When, random: Random) -> None:
+    day: date
+    opens: datetime
+    closes: datetime
+    door: Sequence[Person]
+    taken: list[tuple[datetime, datetime]]
+    met: set[int] = field(default_factory=set)
+
+    def at(self, quarter: int) -> datetime:
+        """When a quarter of an hour of the day begins, counted from the first of any."""
+        return at(self.day, FIRST_HOUR) + QUARTER * quarter
+
+
+class _Weeks:
+    """One coach's weeks: reviews at the same quarter of an hour every fortnight, and whatever else in between."""
+
+    def __init__(
+        self, cast: Cast, caseload: Sequence[Regular], busy: Busy, away: Sequence[Away], when: When, random: Random
+    ) -> None:
         self.cast, self.busy, self.when, self.random = cast, busy, when, random
         self.coach, self.site = caseload[0].coach, caseload[0].site
+        self.away = [one for one in away if one.coach.number == self.coach.number]
+        self.spoken = languages_of(cast).get(self.coach.number, set())
         self.caseload = list(caseload)
-        new = sorted((one for one in caseload if not one.taken_over), key=lambda one: one.registered_at)
-        self.due = deque((one.registered_at.date() + DAY, one, FIRST) for one in new)
-        self.slots = self._slots(caseload)
-        self.settled = {id(one) for one in caseload if one.taken_over}
-
-    def _slots(self, caseload: Sequence[Regular]) -> dict[tuple[int, int], Regular]:
-        begins, ends = self.coach.lunch_on(self.when.now)
-        nine = at(local_day(self.when.now), 9)
-        lunch = range((begins - nine) // QUARTER, (ends - nine) // QUARTER)
-        places = [
-            (day, quarter)
-            for day in range(FORTNIGHT)
-            if day % 7 in self.coach.where[self.site]
-            for quarter in range(28)
-            if quarter not in lunch
+        # From when somebody's reviews are booked: new ones have to agree to their commitments first.
+        self.series_from = {id(one): one.registered_at + QUARTER for one in caseload if one.taken_over}
+        self.due = [
+            (local_day(one.registered_at) + DAY, one.reference, one, FIRST) for one in caseload if not one.taken_over
         ]
+        self.due.sort(key=lambda one: one[:2])
+        self.kept_free, places = self._places()
+        self.slots = self._shared_out(places[: len(places) * 19 // 20])
+        # Who has no time of their own in the fortnight is interviewed before others.
+        settled = {id(one) for one in self.slots.values()}
+        self.seldom = [one for one in caseload if one.taken_over and id(one) not in settled]
+
+    def _shared_out(self, places: list[tuple[int, int]]) -> dict[tuple[int, int], Regular]:
+        """Day of the fortnight and quarter of an hour → whose it is; who comes with an interpreter takes two."""
+        left, found = dict.fromkeys(places), {}
+        for one in self.caseload:
+            quarters = 1 + self._interprets(one)
+            fitting = ([(day, at + n) for n in range(quarters)] for day, at in left)
+            own = next((each for each in fitting if left.keys() >= set(each)), None)
+            if own is not None:
+                found[own[0]] = one
+                for each in own:
+                    del left[each]
+        return found
+
+    def _interprets(self, one: Regular) -> bool:
+        return one.interpreter and one.language not in self.spoken
+
+    def _places(self) -> tuple[dict[int, int], list[tuple[int, int]]]:
+        """Day of the fortnight → the quarter from which time is kept for those who are new; and all other quarters."""
+        nine = at(self.when.today, FIRST_HOUR)
+        lunch = [(one - nine) // QUARTER for one in self.coach.lunch_on(self.when.now)]
+        opening = hours_of(self.site)
+        kept_free, places = {}, []
+        for day in range(FORTNIGHT):
+            if day % 7 not in self.coach.where[self.site] or day % 7 not in opening:
+                continue
+            first, last = (((one.hour - FIRST_HOUR) * 60 + one.minute) // 15 for one in opening[day % 7])
+            free = [one for one in range(max(first, 0), min(last, QUARTERS)) if one not in range(*lunch)]
+            start = self.random.choice([one for one in free if {*range(one, one + KEPT)} <= set(free)])
+            kept_free[day] = start
+            places += [(day, one) for one in free if not start <= one < start + KEPT]
         self.random.shuffle(places)
-        return dict(zip(places[: len(places) * 19 // 20], caseload, strict=False))
+        return kept_free, places
 
     def plan(self) -> list[Meeting]:
         """The meetings of every open day on which the coach works."""
         found: list[Meeting] = []
         day = self.when.began + DAY
         while day <= self.when.today + AHEAD:
-            opening = self.when.opening(self.site, day)
-            if opening and self.coach.works(self.site, day):
-                meetings = sorted(self._day(day, *opening), key=lambda one: one.starts_at)
+            opening, door = self.when.opening(self.site, day), self.cast.at_door(self.site, day)
+            if opening and door and self.coach.works(self.site, day):
+                one = _Day(day, *opening, door, list(self.busy.get((self.coach.number, day), ())))
+                meetings = sorted(self._fill(one), key=lambda meeting: meeting.starts_at)
                 self._live_through(meetings, opening[0])
                 found += meetings
             day += DAY
         return found
 
-    def _day(self, day: date, opens: datetime, closes: datetime) -> Iterator[Meeting]:
-        front = self.cast.on_duty(self.site, FRONT, day) or [self.coach]
-        taken = list(self.busy.get((self.coach.number, day), ()))
-        met: set[int] = set()
-        nth = (day - self.when.began).days % FORTNIGHT
-        for quarter in range(28):
+    def _fill(self, today: _Day) -> Iterator[Meeting]:
+        nth = (today.day - self.when.began).days % FORTNIGHT
+        for quarter in range(QUARTERS):
             one = self.slots.get((nth, quarter))
-            start = at(day, 9) + QUARTER * quarter
-            if one is None or id(one) not in self.settled or self.random.random() < 0.03:
-                continue
-            if self._fits(start, 10, taken, opens, closes, self.coach):
-                meeting = self._meeting(one, REVIEW, start, front, series=True)
-                if meeting:
-                    taken.append((start, meeting.ends_at))
-                    met.add(id(one))
-                    yield meeting
-        thin = 1 if day <= self.when.today else max(0.3, 1 - (day - self.when.today).days / 35)
-        for quarter in range(28):
+            if one is not None and id(one) in self.series_from and self.random.random() >= 0.03:
+                yield from self._meet(today, one, REVIEW, quarter)
+        start = self.kept_free.get(nth, 0)
+        for quarter in (start, start + 3):
+            yield from self._meet_new(today, quarter)
+        thin = 1 if today.day <= self.when.today else max(0.3, 1 - (today.day - self.when.today).days / 35)
+        for quarter in range(QUARTERS):
             if self.random.random() > 0.35 * thin:
                 continue
-            start = at(day, 9) + QUARTER * quarter
-            regular, purpose = self._next(day, met)
-            minutes = dated.on("appointment_types", day)[purpose].values["minutes"]
-            if regular is None or not self._fits(start, minutes, taken, opens, closes, self.coach):
+            new = list(self._meet_new(today, quarter))
+            yield from new
+            one = self.random.choice(self.seldom or self.caseload)
+            if new or id(one) not in self.series_from or id(one) in today.met:
                 continue
-            meeting = self._meeting(regular, purpose, start, front)
+            for meeting in self._meet(today, one, INTERVIEW, quarter):
+                self.seldom = [other for other in self.seldom if other is not one]
+                yield meeting
+
+    def _meet_new(self, today: _Day, quarter: int) -> Iterator[Meeting]:
+        """A meeting with whoever is new and comes first in turn, if it fits."""
+        for turn in self.due:
+            day, reference, one, purpose = turn
+            if day > today.day:
+                return
+            meeting = next(self._meet(today, one, purpose, quarter), None) if id(one) not in today.met else None
             if meeting is None:
                 continue
+            self.due.remove(turn)
             if purpose == FIRST:
-                self.due.popleft()
-                self.due.append((day + 7 * DAY, regular, THEN))
-            elif purpose == THEN:
-                self.due.popleft()
-                self.settled.add(id(regular))
-            taken.append((start, meeting.ends_at))
-            met.add(id(regular))
+                insort(self.due, (today.day + 7 * DAY, reference, one, THEN), key=lambda each: each[:2])
+            else:
+                self.series_from[id(one)] = meeting.booked_at + timedelta(minutes=5)
             yield meeting
+            return
 
-    def _next(self, day: date, met: set[int]) -> tuple[Regular | None, str]:
-        if self.due and self.due[0][0] <= day and id(self.due[0][1]) not in met:
-            return self.due[0][1], self.due[0][2]
-        one = self.random.choice(self.caseload)
-        return (one if id(one) in self.settled and id(one) not in met else None), INTERVIEW
-
-    def _fits(
-        self,
-        start: datetime,
-        minutes: int,
-        taken: Sequence[tuple[datetime, datetime]],
-        opens: datetime,
-        closes: datetime,
-        coach: Person,
-    ) -> bool:
+    def _meet(self, today: _Day, one: Regular, purpose: str, quarter: int) -> Iterator[Meeting]:
+        """A meeting at a quarter of an hour, if there is time for it and it could have been booked."""
+        interpreter = self._interprets(one)
+        kind = dated.on("appointment_types", today.day)[purpose].values
+        start = today.at(quarter)
+        minutes = kind["minutes"] + interpreter * kind["interpreter_minutes"]
         end = start + timedelta(minutes=minutes)
-        away = [*taken, coach.lunch_on(start)]
-        return opens <= start and end <= closes and not any(a < end and start < b for a, b in away)
+        taken = [*today.taken, self.coach.lunch_on(start)]
+        if start < today.opens or end > today.closes or any(a < end and start < b for a, b in taken):
+            return
+        booked_at = self._booked_at(one, purpose, start)
+        if booked_at is None or self._is_away(start, end, booked_at):
+            return
+        today.taken.append((start, end))
+        today.met.add(id(one))
+        by = self.random.choice(today.door) if purpose == FIRST else self.coach
+        yield Meeting(
+            one, self.coach, self.site, purpose, start, minutes, booked_at, by, self.random.choice(today.door),
+            series=purpose == REVIEW, interpreter=interpreter,
+        )  # fmt: skip
 
-    def _meeting(
-        self, one: Regular, purpose: str, start: datetime, front: Sequence[Person], *, series: bool = False
-    ) -> Meeting | None:
-        minutes = dated.on("appointment_types", start.date())[purpose].values["minutes"]
-        earliest = one.registered_at + QUARTER
+    def _booked_at(self, one: Regular, purpose: str, start: datetime) -> datetime | None:
+        if purpose == REVIEW:
+            return self.series_from[id(one)]
+        # Interviews are booked at the earliest with the series that somebody's reviews are.
+        earliest = self.series_from.get(id(one), one.registered_at + QUARTER)
         latest = min(start - DAY, self.when.now - timedelta(hours=1))
-        if series and one.taken_over:
-            booked_at = earliest
-        elif latest < earliest:
-            return None
-        else:
-            booked_at = self._in_hours(earliest, latest)
-        by = self.coach if purpose != FIRST else self.random.choice(front)
-        return Meeting(
-            one, self.coach, self.site, purpose, start, minutes, booked_at, by, self.random.choice(front), series
-        )
+        return None if latest < earliest else in_hours(self.random, earliest, latest)
 
-    def _in_hours(self, earliest: datetime, latest: datetime) -> datetime:
-        """A moment of somebody's working day within the ten days before the latest one, and not before the earliest."""
-        day = local_day(latest - DAY * self.random.randrange(10))
-        moment = at(day, self.random.randrange(9, 16), self.random.randrange(60))
-        return min(max(moment, earliest), latest)
+    def _is_away(self, start: datetime, end: datetime, booked_at: datetime) -> bool:
+        return any(one.told_at <= booked_at and one.starts_at < end and start < one.ends_at for one in self.away)
 
     def _live_through(self, meetings: Sequence[Meeting], opens: datetime) -> None:
         """Let people come and be seen up to now; some cancel, some do not come."""
@@ -195,7 +212,7 @@ class _Weeks:
                     random.randrange(60),
                 )
                 if one.booked_at < called_off < now:
-                    one.cancelled_at, one.reason = called_off, _drawn(random, REASONS)
+                    one.cancelled_at, one.reason = called_off, drawn(random, REASONS)
                     continue
             if chance < 0.12:
                 noted = one.starts_at + timedelta(minutes=random.randrange(12, 25))
@@ -207,8 +224,5 @@ class _Weeks:
             one.arrived_at = arrived if arrived < now else None
             one.seen_at = seen if seen < now else None
             if free < now:
-                one.ended_at, one.outcome = free, _drawn(random, OUTCOMES)
-
-
-def _drawn(random: Random, choices: Sequence[tuple[str, int]]) -> str:
-    return random.choices([code for code, _ in choices], [weight for _, weight in choices])[0]
+                one.ended_at, one.outcome = free, drawn(random, OUTCOMES)
+            leave(one, now, random)
