@@ -20,6 +20,13 @@ def _count_requests() -> None:
     settings.MIDDLEWARE.insert(0, "tests.guards.CountRequests")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keep_files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from django.conf import settings
+
+    settings.UPTON_FILES_FOLDER = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Give the connection the service's role once the owner has made the database, and back to clean up."""

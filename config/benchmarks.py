@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
-NAMES = ("facts", "diary", "people", "start")
+NAMES = ("facts", "diary", "people", "pages", "floor", "faults", "start")
 
 
 def add_to(commands: Any) -> None:

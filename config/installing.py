@@ -23,6 +23,8 @@ PYTHON = VENV / "bin" / "python"
 NODE_MODULES = PROJECT / "node_modules"
 OWN_NODE = VENV / "node"  # beside the packages, because only these machines have it and no lock of Upton's names it
 STATIC = PROJECT / "upton" / "pages" / "static" / "upton"
+FONTS = PROJECT / "upton" / "pages" / "fonts"
+DRAWN_WITH = ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")
 DONE = VENV / "upton-installed.json"
 
 RECORDING = threading.Lock()
@@ -152,6 +154,7 @@ def install_assets(venv: Future[None], *, whole: bool) -> None:
         )
         venv.result()
         record({"assets": f"{locks}-{scope}"})
+    copy_fonts(venv, locks)
     compile_styles(venv, locks)
 
 
@@ -171,6 +174,17 @@ def compile_styles(venv: Future[None], locks: str) -> None:
     shutil.copyfile(NODE_MODULES / "govuk-frontend" / "dist" / "govuk" / script.name, script)
     venv.result()
     record({"styles": wanted})
+
+
+def copy_fonts(venv: Future[None], locks: str) -> None:
+    """Put the fonts with which paper is drawn where the service finds them, which runs without npm's packages."""
+    if all((FONTS / name).exists() for name in DRAWN_WITH) and recorded("fonts") == locks:
+        return
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for name in DRAWN_WITH:
+        shutil.copyfile(NODE_MODULES / "dejavu-fonts-ttf" / "ttf" / name, FONTS / name)
+    venv.result()
+    record({"fonts": locks})
 
 
 def find_node(venv: Future[None]) -> str:

@@ -27,11 +27,14 @@ from upton.accounts.models import Account
 from upton.accounts.sessions import SessionStore
 from upton.desk.access import may_follow
 from upton.foundation.actors import actor_behind
+from upton.foundation.devices import COOKIE, device_behind
 from upton.foundation.live import CHANNEL
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+Keys = tuple[str, str]
+"""What shows who listens: the key of a session, and the cookie of a device of a site."""
 
 BEAT = 15.0
 """Seconds between signs of life, so that proxies keep the line open."""
@@ -111,7 +114,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 async def _stream(scope: Scope, receive: Receive, send: Send, headers: dict[str, str]) -> None:
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("topics", [""])[0].split(",")[:MOST_TOPICS]
-    key = _session_key(headers)
+    key = (_cookie(headers, settings.SESSION_COOKIE_NAME), _cookie(headers, COOKIE))
     topics = await _allowed(key, asked)
     if not topics or len(hub.listeners) >= MOST_LISTENERS:
         # 204 tells a browser not to try again by itself; the page then asks every ten seconds.
@@ -128,7 +131,7 @@ async def _stream(scope: Scope, receive: Receive, send: Send, headers: dict[str,
 
 
 async def _events(
-    queue: asyncio.Queue[str], key: str, asked: list[str], gone: asyncio.Task[None]
+    queue: asyncio.Queue[str], key: Keys, asked: list[str], gone: asyncio.Task[None]
 ) -> AsyncIterator[bytes]:
     yield b": listening\n\n"
     loop = asyncio.get_running_loop()
@@ -150,23 +153,37 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def _session_key(headers: dict[str, str]) -> str:
-    cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+def _cookie(headers: dict[str, str], name: str) -> str:
+    cookie = SimpleCookie(headers.get("cookie", "")).get(name)
     return cookie.value if cookie else ""
 
 
 @sync_to_async(thread_sensitive=False)
-def _allowed(key: str, asked: list[str]) -> frozenset[str]:
-    """Those of the asked topics that the person behind this session may follow; none when it has ended."""
+def _allowed(keys: Keys, asked: list[str]) -> frozenset[str]:
+    """Those of the asked topics that whoever listens may follow, on a connection of its own."""
     close_old_connections()
     try:
-        account_id = SessionStore(key).load().get(SESSION_KEY) if key else None
-        usable = Account.objects.filter(closed_at=None, password_is_temporary=False)
-        account = usable.filter(pk=account_id).first() if account_id else None
-        actor = actor_behind(account.kind, account.pk) if account else None
-        return frozenset(topic for topic in asked if actor and may_follow(actor, topic))
+        return topics_of(keys, asked)
     finally:
         close_old_connections()
+
+
+def topics_of(keys: Keys, asked: list[str]) -> frozenset[str]:
+    """Those of the asked topics that the person behind the session may follow, or the device of a site.
+
+    None when the session has ended and the device is out of use.
+    """
+    session, cookie = keys
+    account_id = SessionStore(session).load().get(SESSION_KEY) if session else None
+    usable = Account.objects.filter(closed_at=None, password_is_temporary=False)
+    account = usable.filter(pk=account_id).first() if account_id else None
+    actor = actor_behind(account.kind, account.pk) if account else None
+    device = device_behind(cookie)
+    return frozenset(
+        topic
+        for topic in asked
+        if (actor and may_follow(actor, topic)) or (device is not None and device.may_follow(topic))
+    )
 
 
 def _cors(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

@@ -189,7 +189,8 @@ def table_of(people: list[dict[str, str]], address: str) -> str:
 def _environment(folder: Path, port: int) -> dict[str, str]:
     with socket.socket() as asking:
         live_port = _first_free(asking, port + 1)
-    defaults = {"DJANGO_SETTINGS_MODULE": "config.settings", "UPTON_HEADS_FOLDER": str(folder / "heads")}
+    folders = {"UPTON_HEADS_FOLDER": str(folder / "heads"), "UPTON_FILES_FOLDER": str(folder / "files")}
+    defaults = {"DJANGO_SETTINGS_MODULE": "config.settings", **folders}
     own = {"UPTON_PORT": str(port), "UPTON_LIVE_PORT": str(live_port), IS_PROVIDED: "1"}
     return {**defaults, **os.environ, **secret_keys(folder), **own}
 

@@ -28,6 +28,11 @@ UPTON_DEMO = os.environ.get("UPTON_DEMO") == "1"
 UPTON_LIVE_URL = os.environ.get("UPTON_LIVE_URL", "")
 UPTON_LIVE_PORT = os.environ.get("UPTON_LIVE_PORT", "")
 UPTON_HEADS_FOLDER = Path(os.environ.get("UPTON_HEADS_FOLDER", ROOT / ".upton" / "heads"))
+# Where scanned evidence is kept, and the command that reads a file and says whether it is clean; none unless named.
+UPTON_FILES_FOLDER = Path(os.environ.get("UPTON_FILES_FOLDER", ROOT / ".upton" / "files"))
+UPTON_SCANNER = os.environ.get("UPTON_SCANNER", "")
+# Where the lists of the day are written every morning, for the day the power fails; nowhere unless it is named.
+UPTON_LISTS_FOLDER = Path(os.environ["UPTON_LISTS_FOLDER"]) if os.environ.get("UPTON_LISTS_FOLDER") else None
 # Proxies in front of the service whose word on the visitor's address is taken.
 UPTON_PROXIES = int(os.environ.get("UPTON_PROXIES", "0"))
 
@@ -43,7 +48,9 @@ CAPABILITIES = [
     "organisation",
     "duties",
     "claimants",
+    "evidence",
     "diary",
+    "coaching",
     "reception",
     "desk",
     "demo",
@@ -79,7 +86,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "upton.pages.environment.environment",
-            "context_processors": ["upton.desk.frame.frame"],
+            "context_processors": ["upton.desk.frame.frame", "upton.accounts.kept.owned_forms"],
         },
     },
 ]
@@ -101,7 +108,7 @@ SESSION_COOKIE_AGE = int(os.environ.get("UPTON_SESSION_MINUTES", "30")) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "upton.pages.views.form_expired"
+CSRF_FAILURE_VIEW = "upton.accounts.views.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -26,7 +26,8 @@ def at_home() -> Iterator[None]:
     folder = data_folder()
     named = is_named()
     keys = read_kept(folder / "secrets.json") if named else secret_keys(make(folder))
-    for name, value in {**keys, "UPTON_HEADS_FOLDER": str(folder / "heads")}.items():
+    folders = {"UPTON_HEADS_FOLDER": str(folder / "heads"), "UPTON_FILES_FOLDER": str(folder / "files")}
+    for name, value in {**keys, **folders}.items():
         os.environ.setdefault(name, value)
     if named:
         yield

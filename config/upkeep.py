@@ -14,7 +14,9 @@ from config.data_folder import PROJECT
 
 REFERENCE = PROJECT / "docs" / "handbook" / "reference"
 LONGEST_TEMPLATE = 60
-PUBLIC = ("pages/layouts/public.jinja", "pages/errors/", "accounts/", "portal/")
+PUBLIC = (
+    "pages/layouts/public.jinja", "pages/errors/", "accounts/", "portal/", "diary/card_itself", "diary/card_parts",
+)  # fmt: skip
 """Templates that claimants and strangers see: every word in them is marked for translation."""
 
 
@@ -28,7 +30,7 @@ def add_to(commands: Any) -> None:
 
 def check_house(_: argparse.Namespace) -> int:
     """Print each thing that is not in order; 0 when all is."""
-    _setup()
+    set_up()
     findings = [*_templates(), *_migrations(), *_drawings(), *_unmarked()]
     for finding in findings:
         print(finding)
@@ -38,7 +40,7 @@ def check_house(_: argparse.Namespace) -> int:
 
 def draw_handbook(_: argparse.Namespace) -> int:
     """Write the reference pages of the handbook."""
-    _setup()
+    set_up()
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, text in _pages().items():
         (REFERENCE / name).write_text(text)
@@ -46,7 +48,8 @@ def draw_handbook(_: argparse.Namespace) -> int:
     return 0
 
 
-def _setup() -> None:
+def set_up() -> None:
+    """Let the code be looked at without a database or keys."""
     os.environ.setdefault("UPTON_SECRET_KEY", "only for looking at the house, never for serving")
     os.environ.setdefault("UPTON_FACTS_KEY", "only for looking at the house, never for serving")
     # Nothing is connected to: an address is needed for the settings to be read at all.
