@@ -51,7 +51,7 @@ class TestBook:
         upton.book()
         another = claimant(site=upton.site)
         with CaptureQueriesContext(connection) as seen:
-            upton.book(TEN + HOUR, claimant=another)
+            upton.book(TEN + DAY, claimant=another)
         # Two locks, the type, three for when, one for who is busy, one that writes, one for what was due.
         assert len([one for one in seen.captured_queries if "SAVEPOINT" not in one["sql"]]) == 9
 

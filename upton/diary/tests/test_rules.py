@@ -48,6 +48,12 @@ class TestMoves:
             ("missed", "undo_missed"): "booked",
             ("booked", "cancel"): "cancelled",
             ("cancelled", "undo_cancel"): "booked",
+            ("seen", "undo_see"): "arrived",
+            ("seen", "undo_speak"): "booked",
+            ("arrived", "leave_unseen"): "left",
+            ("left", "undo_leave_unseen"): "arrived",
+            ("booked", "note_held"): "seen",
+            ("arrived", "note_held"): "seen",
         }
         if (after := possible.get((state.value, verb))) is None:
             with pytest.raises(NotPossible):
@@ -58,8 +64,8 @@ class TestMoves:
     def test_have_a_word_for_every_state(self):
         assert set(WORDS) == set(State)
 
-    def test_leave_what_was_cancelled_or_missed_without_time_of_its_own(self):
-        assert set(State) - set(LIVE) == {State.CANCELLED, State.MISSED}
+    def test_leave_what_was_cancelled_missed_or_left_without_time_of_its_own(self):
+        assert set(State) - set(LIVE) == {State.CANCELLED, State.MISSED, State.LEFT}
 
 
 class TestRequireFuture:

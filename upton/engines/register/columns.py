@@ -187,7 +187,8 @@ def _district(row: Fields, found: Usage) -> Iterable[str]:
 
 def _district_spelt_otherwise(row: Fields, found: Usage, district: str) -> Iterable[str]:
     key, county = district_key(district), row.get("county", "")
-    usual = found.spelling[key]
+    # A row that was put right has a district that no row had as it was read.
+    usual = found.spelling.get(key, district)
     alone = found.offices[key] <= UNUSUAL_SIZE and key not in found.recorded
     if usual != district and plain(usual) != plain(district):
         yield f'The district "{district}" was read as "{usual}", which is the same in another order.'

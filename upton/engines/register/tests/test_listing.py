@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from upton.engines.register.listing import Kind, Problem, ProblemKind, read
@@ -311,6 +311,7 @@ class TestAnyBytes:
         st.lists(st.lists(SOME_CELLS, max_size=11).map(",".join), max_size=8),
         st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]),
     )
+    @example(OLD_HEADING, [",Mere Jobcentre,,,,,,,CH41 1AA"], "utf-8")
     def test_never_raise_below_a_known_heading(self, heading, rows, encoding):
         self.account_for_every_row(read("\n".join((heading, *rows)).encode(encoding)))
 
