@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import uuid
 
+import psycopg
 import pytest
+from django.db import IntegrityError, connection, transaction
+from psycopg.pq import TransactionStatus
 
-from upton.foundation import acts
+from upton.foundation import acts, stating
 from upton.foundation.actors import SYSTEM, Actor, ActorKind
 from upton.foundation.acts import one_act, operation, part_of_operation, state
 from upton.foundation.models import ChainHead, FactRow
@@ -172,3 +175,53 @@ class TestHearing:
         with pytest.raises(ZeroDivisionError):
             bark(by=ADA, now=NOON)
         assert facts() == []
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheCommitOfAnOrdinaryAct:
+    """It travels with the fact (decision 0012), and everything that can stop a commit stops it as ever."""
+
+    @pytest.fixture(autouse=True)
+    def _begun(self):
+        ring(site_id=7, times=1, by=ADA, now=NOON)
+
+    def test_goes_with_its_fact(self, monkeypatch):
+        write, after = stating.write, []
+
+        def watched(*told):
+            write(*told)
+            after.append(connection.connection.info.transaction_status)
+
+        monkeypatch.setattr(stating, "write", watched)
+        ring(site_id=7, times=2, by=ADA, now=NOON)
+        assert after == [TransactionStatus.IDLE]
+        with psycopg.connect(connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]) as other:
+            assert other.execute("select count(*) from foundation_fact").fetchone() == (2,)
+
+    def test_waits_for_the_transaction_around_it(self):
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            ring(site_id=7, times=2, by=ADA, now=NOON)
+            raise ZeroDivisionError
+        assert len(facts()) == 1
+
+    def test_leaves_nothing_where_the_database_refuses_it_at_the_last_moment(self):
+        @operation
+        def owe_nobody(*, by, now):
+            duty_of_nobody(now)
+            state(BellRang(site_id=7, times=2))
+
+        with pytest.raises(IntegrityError):
+            owe_nobody(by=ADA, now=NOON)
+        assert len(facts()) == 1
+        ring(site_id=7, times=3, by=ADA, now=NOON)
+        assert [row.number for row in facts()] == [1, 2]
+
+
+def duty_of_nobody(now):
+    """A row with a reference to nothing: foreign keys are looked at when the transaction is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into duties_duty (what, site_id, role, subject_kind, subject_id, weight, opened_at, due_at, "
+            "pause_reason) values ('x', 987654, 'x', 'x', 1, 1, %s, %s, '')",
+            [now, now],
+        )
