@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -65,9 +66,7 @@ def see(*, visit: Visit, by: Actor, now: datetime) -> Visit:
     Raises NotPermitted, NotPossible.
     """
     visit = held(visit)
-    if visit.appointment is not None:
-        diary.see(appointment=visit.appointment, by=by, now=now)
-        visit.refresh_from_db()
+    if _follows(visit, diary.see, by=by, now=now):
         return visit
     access.require_see(by, visit)
     move(visit, "see", seen_at=now, colleague_id=by.id)
@@ -80,9 +79,7 @@ def see(*, visit: Visit, by: Actor, now: datetime) -> Visit:
 def undo_see(*, visit: Visit, by: Actor, now: datetime) -> Visit:
     """Take back within ten minutes that somebody was seen; they wait again. Raises NotPermitted, NotPossible."""
     visit = held(visit)
-    if visit.appointment is not None:
-        diary.undo_see(appointment=visit.appointment, by=by, now=now)
-        visit.refresh_from_db()
+    if _follows(visit, diary.undo_see, by=by, now=now):
         return visit
     access.require_call(by, visit)
     rules.require_undoable(visit.seen_at, now=now)
@@ -118,9 +115,7 @@ def undo_leave(*, visit: Visit, by: Actor, now: datetime) -> Visit:
 def leave_unseen(*, visit: Visit, by: Actor, now: datetime) -> Visit:
     """Note that somebody left before they were seen. Raises NotPermitted, NotPossible."""
     visit = held(visit)
-    if visit.appointment is not None:
-        diary.leave_unseen(appointment=visit.appointment, by=by, now=now)
-        visit.refresh_from_db()
+    if _follows(visit, diary.leave_unseen, by=by, now=now):
         return visit
     access.require_call(by, visit)
     move(visit, "leave_unseen", left_at=now)
@@ -133,9 +128,7 @@ def leave_unseen(*, visit: Visit, by: Actor, now: datetime) -> Visit:
 def undo_leave_unseen(*, visit: Visit, by: Actor, now: datetime) -> Visit:
     """Take back within ten minutes that somebody left unseen: they still wait. Raises NotPermitted, NotPossible."""
     visit = held(visit)
-    if visit.appointment is not None:
-        diary.undo_leave_unseen(appointment=visit.appointment, by=by, now=now)
-        visit.refresh_from_db()
+    if _follows(visit, diary.undo_leave_unseen, by=by, now=now):
         return visit
     access.require_call(by, visit)
     rules.require_undoable(visit.left_at, now=now)
@@ -143,6 +136,15 @@ def undo_leave_unseen(*, visit: Visit, by: Actor, now: datetime) -> Visit:
     owe_seeing(visit, now=now)
     state(facts.VisitUnseenUndone(**_told(visit)))
     return visit
+
+
+def _follows(visit: Visit, do: Callable[..., object], *, by: Actor, now: datetime) -> bool:
+    """Let the diary do it where there is an appointment, which the visit then follows; False where there is none."""
+    if visit.appointment is None:
+        return False
+    do(appointment=visit.appointment, by=by, now=now)
+    visit.refresh_from_db()
+    return True
 
 
 def _told(visit: Visit) -> dict[str, Any]:
