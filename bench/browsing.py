@@ -44,9 +44,17 @@ class Visitor:
 
     def post(self, path: str, **fields: str) -> tuple[int, float, str]:
         """Send the form of the page seen last: status, seconds, and where it leads."""
+        return self.send(path, self.filled(**fields))
+
+    def filled(self, **fields: str) -> str:
+        """The form of the page seen last, filled in, as it is sent."""
         found, key = TOKEN.search(self.text), KEY.search(self.text)
         sent = {"csrfmiddlewaretoken": found[1] if found else "", **({"key": key[1]} if key else {}), **fields}
-        return self._ask("POST", path, urlencode(sent))
+        return urlencode(sent)
+
+    def send(self, path: str, filled: str) -> tuple[int, float, str]:
+        """Send a form that was filled in, for the first time or again: status, seconds, and where it leads."""
+        return self._ask("POST", path, filled)
 
     @property
     def cookie(self) -> str:

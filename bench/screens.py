@@ -18,7 +18,7 @@ CALL = re.compile(r'data-call="(\d+)-')
 
 
 class Screen:
-    """The browser of a public screen, in a thread of its own; `shown` is when each ticket first stood on it as called."""
+    """The browser of a public screen, in a thread of its own; `shown` is when each ticket was first called on it."""
 
     def __init__(self, port: int, live_port: int, code: str, site: int) -> None:
         self.shown: dict[int, float] = {}

@@ -42,6 +42,8 @@ TRUST = 60.0
 """Seconds after which a listener's session and rights are looked at again: a leaver hears nothing more."""
 MOST_TOPICS = 20
 MOST_LISTENERS = 5_000
+LONGEST_WAIT = 2.0
+"""Seconds between two tries to reach a database that is away: as long as that, pages hear of nothing."""
 EVERYTHING = "*"
 
 
@@ -85,7 +87,7 @@ class Hub:
                 pass
             self.listening = False
             await asyncio.sleep(wait)
-            wait = min(wait * 2, 8.0)
+            wait = min(wait * 2, LONGEST_WAIT)
 
 
 hub = Hub()

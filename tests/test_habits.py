@@ -137,4 +137,4 @@ class TestOperations:
         assert not silent, "An operation states what happened."
 
 
-STATING = {"state", "state_all", "state_change", "drop", "operations", "check_in", "check_in_instead"}
+STATING = {"state", "state_spread", "state_all", "state_change", "drop", "operations", "check_in", "check_in_instead"}

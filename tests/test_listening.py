@@ -17,6 +17,6 @@ class TestSomebodyWhoListens:
         coach = factories.colleague("Ben Hart", role="work_coach")
         topic = f"floor:{coach.home_site_id}"
         key = factories.sign_in(client, coach).session.session_key
-        assert live._allowed.func(key, [topic]) == {topic}
+        assert live._allowed.func((key, ""), [topic]) == {topic}
         Account.objects.filter(pk=coach.account_id).update(password_is_temporary=True)
-        assert live._allowed.func(key, [topic]) == frozenset()
+        assert live._allowed.func((key, ""), [topic]) == frozenset()

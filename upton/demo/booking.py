@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from upton.demo.courses import Course
 from upton.demo.meetings import Group, Meeting
 from upton.demo.people import Cast
 from upton.demo.weeks import FORTNIGHT, REVIEW
@@ -16,14 +17,14 @@ from upton.diary import facts
 from upton.diary.models import Appointment, GroupSession, Occupancy, Room, Series, State
 from upton.duties import operations as duties
 from upton.duties import queries as due
-from upton.foundation.actors import SYSTEM, Actor
+from upton.foundation.actors import SYSTEM, Actor, ActorKind
 from upton.foundation.acts import part_of_operation
 from upton.foundation.bulk import PastAct, copy_rows, reserve
 from upton.foundation.clock import local_day
 from upton.foundation.facts import Fact
 from upton.foundation.stating import Stated
 
-LIVE = (State.BOOKED, State.ARRIVED, State.SEEN)
+LIVE = (State.BOOKED, State.ARRIVED, State.SEEN, State.LEFT)
 MEETING = (
     "id", "claimant_id", "colleague_id", "site_id", "purpose", "series_id", "group_id", "room_id", "during", "channel",
     "language", "interpreter", "state", "booked_at", "arrived_at", "seen_at", "ended_at", "cancel_reason", "outcome",
@@ -139,7 +140,7 @@ def _meeting(cast: Cast, one: Meeting, series: Mapping[int, int], rooms: Mapping
         series[one.regular.key] if one.series else None, one.group.key if one.group else None,
         rooms[one.group.key] if one.group else None, DateTimeTZRange(one.starts_at, one.ends_at), "face_to_face",
         one.regular.language, one.interpreter, state_of(one).value, one.booked_at, one.arrived_at, one.seen_at,
-        one.ended_at or one.missed_at or one.cancelled_at, one.reason, one.outcome,
+        one.ended_at or one.unseen_at or one.missed_at or one.cancelled_at, one.reason, one.outcome,
     )  # fmt: skip
 
 
@@ -148,12 +149,18 @@ def state_of(one: Meeting) -> State:
     for moment, found in (
         (one.cancelled_at, State.CANCELLED),
         (one.missed_at, State.MISSED),
+        (one.unseen_at, State.LEFT),
         (one.seen_at, State.SEEN),
         (one.arrived_at, State.ARRIVED),
     ):
         if moment is not None:
             return found
     return State.BOOKED
+
+
+def how_of(one: Course) -> str:
+    """How somebody checked in, as the door knows it."""
+    return "tablet" if one.tablet else "desk"
 
 
 def _life(cast: Cast, one: Meeting) -> Iterator[PastAct]:
@@ -175,7 +182,11 @@ def _life(cast: Cast, one: Meeting) -> Iterator[PastAct]:
     if one.missed_at:
         yield act_of(facts.AppointmentMissed(**told_of, purpose=one.purpose), coach, one.missed_at)
     if one.arrived_at:
-        yield act_of(facts.ClaimantArrived(**told_of), front, one.arrived_at)
+        party: dict[str, Any] = {"companions": one.companions, "children": one.children, "how": how_of(one)}
+        admits = Actor(ActorKind.CLAIMANT, one.regular.key) if one.tablet else front
+        yield act_of(facts.ClaimantArrived(**told_of, **party), admits, one.arrived_at)
+    if one.unseen_at:
+        yield act_of(facts.LeftUnseen(**told_of), front, one.unseen_at)
     if one.seen_at:
         yield act_of(facts.ClaimantSeen(**told_of, purpose=one.purpose), coach, one.seen_at)
     if one.ended_at:
@@ -185,17 +196,23 @@ def _life(cast: Cast, one: Meeting) -> Iterator[PastAct]:
 
 @part_of_operation
 def _owe_what_is_left(cast: Cast, one: Meeting) -> None:
-    """Let a colleague owe it to whoever waits to see them, and to whoever they see to record what it comes to."""
+    """Let a colleague owe it to whoever waits to see them, and to whoever they see to record what it comes to.
+
+    Whoever left unseen is owed a call by their own coach.
+    """
     if one.arrived_at is None or one.ended_at is not None:
         return
-    now = one.seen_at or one.arrived_at
+    now = one.unseen_at or one.seen_at or one.arrived_at
     close = due.close_of(local_day(one.starts_at))
+    what, due_at = "see_claimant", max(one.starts_at, now)
+    if one.seen_at:
+        what, due_at = "record_outcome", max(close, now)
     duties.owe(
-        what="record_outcome" if one.seen_at else "see_claimant",
+        what="call_left_unseen" if one.unseen_at else what,
         site_id=cast.sites[one.site].pk,
         subject=("appointment", one.key),
         claimant_id=one.regular.key,
-        colleague_id=one.coach.colleague.pk,
-        due_at=max(close if one.seen_at else one.starts_at, now),
+        colleague_id=(one.regular.coach if one.unseen_at else one.coach).colleague.pk,
+        due_at=None if one.unseen_at else due_at,
         now=now,
     )

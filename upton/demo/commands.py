@@ -1,9 +1,12 @@
-"""The demo's part of the command line: `upton demo load`."""
+"""The demo's part of the command line: `upton demo load` and `upton demo play`."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import time
 from typing import Any
+
+FASTEST = 3600
 
 
 def add_to(commands: Any) -> None:
@@ -16,6 +19,11 @@ def add_to(commands: Any) -> None:
         "--claimants", type=int, default=12_000, help="how many claimants stand behind those of today (default: 12000)"
     )
     loading.set_defaults(do=load)
+    playing = verbs.add_parser("play", help="let the demo's day go on by itself, until Ctrl-C")
+    playing.add_argument("--speed", type=_speed, default=1.0, help="how many minutes pass in one (default: 1)")
+    playing.add_argument("--site", default="Upton Jobcentre", help="the name of the office (default: Upton Jobcentre)")
+    playing.add_argument("--until", type=_clock, help="stop at this time of the played day, such as 16:30")
+    playing.set_defaults(do=play)
 
 
 def load(arguments: argparse.Namespace) -> int:
@@ -36,3 +44,41 @@ def load(arguments: argparse.Namespace) -> int:
     if not settings.UPTON_DEMO:
         print("Set UPTON_DEMO=1 for the web server to let visitors sign in with one click, on this machine alone.")
     return 0
+
+
+def play(arguments: argparse.Namespace) -> int:
+    """Let the day of an office go on, a line for each act, until Ctrl-C or until everybody has gone home."""
+    import django
+
+    django.setup()
+    from upton.demo import operations
+
+    print(f"{arguments.site} at {arguments.speed:g} times the speed of the clock. Stop it with Ctrl-C.", flush=True)
+    try:
+        done = operations.play_day(site=arguments.site, speed=arguments.speed, until=arguments.until, tell=_tell)
+    except KeyboardInterrupt:
+        print("Stopped. What was begun stays as it is.")
+        return 0
+    print(f"The day is played: {done:,} acts.")
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
+    if not 0 < speed <= FASTEST:
+        raise argparse.ArgumentTypeError(f"give a number above 0 and up to {FASTEST}, such as 60")
+    return speed
+
+
+def _clock(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("give a time of day such as 16:30") from None

@@ -17,7 +17,8 @@ from upton.demo.booking import act_of, write_meetings
 from upton.demo.crowd import Change, Regular, caring_for, changes_of, households
 from upton.demo.meetings import Group, Meeting
 from upton.demo.people import Cast, Person
-from upton.demo.visiting import write_visits
+from upton.demo.strangers import Stranger
+from upton.demo.visiting import Signed, write_visits
 from upton.duties import operations as duties
 from upton.foundation.actors import SYSTEM, Actor
 from upton.foundation.acts import operation, part_of_operation, state
@@ -44,6 +45,8 @@ def settle(
     crowd: Sequence[Regular],
     meetings: Sequence[Meeting],
     groups: Sequence[Group],
+    strangers: Sequence[Stranger],
+    signed: Signed,
     by: Actor,
     now: datetime,
 ) -> int:
@@ -55,7 +58,7 @@ def settle(
         *(act for one in crowd for act in _record(cast, one, changes[id(one)])),
         *_write_households(cast, crowd, changes),
         *write_meetings(cast, meetings, groups),
-        *write_visits(cast, meetings),
+        *write_visits(cast, meetings, strangers, signed),
     ]
     acts.sort(key=lambda one: one.stated[0].at)
     for start in range(0, len(crowd), AT_ONCE):

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import cycle, islice
+from itertools import cycle, groupby, islice
 from random import Random
 
 from upton.demo.callers import COMING, Caller
+from upton.demo.courses import LATE, Course, Door, come
 from upton.demo.people import COACHES, FRONT, Cast, Person
 from upton.demo.when import When, at
 from upton.foundation.clock import local_day
@@ -33,9 +34,14 @@ EARLY = (16, 24)
 """Minutes before their time at which people come: more than a quarter of an hour, so that somebody always waits."""
 
 
+BEHIND = timedelta(minutes=12)
+"""By how much one coach of Upton runs late in each hour of today, another one each hour."""
+BY_TELEPHONE = "telephone_call"
+
+
 @dataclass(slots=True)
-class Visit:
-    """An appointment from its booking to its end; what did not happen has no time."""
+class Visit(Course):
+    """An appointment from its booking to its end; `missed_by` is who noted that nobody came."""
 
     site: str
     caller: Caller
@@ -46,12 +52,14 @@ class Visit:
     booked_at: datetime
     booked_by: Person
     checked_in_by: Person
-    cancelled_at: datetime | None = None
     mistaken_at: datetime | None = None
-    arrived_at: datetime | None = None
-    seen_at: datetime | None = None
-    over_at: datetime | None = None
-    outcome: str = ""
+    missed_by: Person | None = None
+    behind: timedelta = timedelta()
+
+    @property
+    def by_telephone(self) -> bool:
+        """Whether they are rung, so that nobody comes."""
+        return self.purpose == BY_TELEPHONE
 
     @property
     def ends_at(self) -> datetime:
@@ -148,7 +156,7 @@ def _plan_day(
         caller = next((one for one in islice(callers, COMING[site]) if one not in came), None)
         if caller is None:
             continue
-        purpose, minutes = _purpose(caller, day, random)
+        purpose, minutes = _purpose(caller, day, random, rings=bool(taken and caller.telephone))
         free = [one for one in coaches if not _busy(one, start, minutes, taken)]
         if not free or not front or start + timedelta(minutes=minutes) > closes:
             continue
@@ -160,12 +168,14 @@ def _plan_day(
         yield visit
 
 
-def _purpose(caller: Caller, day: date, random: Random) -> tuple[str, int]:
+def _purpose(caller: Caller, day: date, random: Random, *, rings: bool) -> tuple[str, int]:
     begins, goes_on = (
         ("new_claim", "commitments"),
         ("work_search_review", "work_search_review", "work_focused_interview"),
     )
     purpose = begins[caller.visits] if caller.visits < len(begins) else random.choice(goes_on)
+    if rings and caller.visits >= len(begins) and random.random() < 0.12:
+        purpose = BY_TELEPHONE
     kind = dated.on("appointment_types", day)[purpose].values
     return purpose, kind["minutes"] + caller.interpreter * kind["interpreter_minutes"]
 
@@ -194,27 +204,52 @@ def _booking(cast: Cast, caller: Caller, site: str, day: date, when: When, rando
 
 
 def _live_through(visits: Sequence[Visit], day: date, when: When, random: Random) -> None:
-    """Let people come and be seen, each coach in the order of the day; some cancel, and some of today do not come."""
+    """Let people come and be seen, each coach in the order of the day; some cancel, and some do not come."""
     free: dict[str, datetime] = {}
     opening = when.opening(visits[0].site, day) if visits else None
-    opens = opening[0] if opening else when.now
-    for visit in sorted(visits, key=lambda one: one.starts_at):
-        awaited = visit is visits[0]
+    if opening is None:
+        return
+    first, today = visits[0], day == when.today
+    visits = sorted(visits, key=lambda one: one.starts_at)
+    if today and first.site in WITH_OWN_COACH:
+        _fall_behind(visits)
+    for visit in visits:
         chance = random.random()
-        if chance < 0.07 and not awaited:
+        door = Door(*opening, visit.coach.desk, in_full=today and visit is not first)
+        since = free.get(visit.coach.number, opening[0])
+        if chance < 0.07 and visit is not first:
             visit.cancelled_at = _between(visit.booked_at, visit.starts_at, random)
-            continue
-        if chance < 0.12 and day == when.today and not awaited:
-            continue
-        early = -random.randint(2, 8) if chance > 0.93 and not awaited else random.randint(*EARLY)
-        visit.arrived_at = max(opens, visit.starts_at - timedelta(minutes=early))
-        if chance > 0.9 and visit.arrived_at > opens + QUARTER:
-            visit.mistaken_at = visit.arrived_at - timedelta(minutes=random.randint(4, 8))
-        ready = max(visit.starts_at, visit.arrived_at + timedelta(minutes=1), free.get(visit.coach.number, opens))
-        visit.seen_at = ready + timedelta(seconds=random.randrange(0, 200))
-        visit.over_at = visit.seen_at + timedelta(minutes=visit.minutes) * random.uniform(0.7, 0.95)
-        visit.outcome = "partly_done" if chance < 0.2 else "done"
-        free[visit.coach.number] = visit.over_at
+        elif chance < (0.14 if today else 0.12) and visit is not first:
+            noted = visit.starts_at + timedelta(minutes=random.randint(12, 28))
+            visit.missed_at = min(noted, opening[1])
+            visit.missed_by = visit.checked_in_by if chance < 0.09 else visit.coach
+        elif visit.by_telephone:
+            visit.seen_at = max(visit.starts_at, since) + timedelta(seconds=random.randrange(20, 200))
+            free[visit.coach.number] = visit.ended_at = visit.seen_at + timedelta(minutes=random.randint(6, 13))
+            visit.outcome = "done"
+        else:
+            free[visit.coach.number] = come(
+                visit, door, random, starts_at=visit.starts_at, minutes=visit.minutes, free=since,
+                early=EARLY, behind=visit.behind, late=LATE if visit is not first else 0,
+            )  # fmt: skip
+            visit.outcome = "partly_done" if chance < 0.2 else "done"
+            _mistake(visit, opening[0], chance, random)
+
+
+def _mistake(visit: Visit, opens: datetime, chance: float, random: Random) -> None:
+    """Let somebody be checked in a while before they come, by mistake."""
+    if chance > 0.9 and visit.arrived_at and visit.arrived_at > opens + QUARTER:
+        visit.mistaken_at = visit.arrived_at - timedelta(minutes=random.randint(4, 8))
+
+
+def _fall_behind(visits: Sequence[Visit]) -> None:
+    """Let one coach run late in each hour, and never the same one in two that follow each other."""
+    slow = ""
+    for _, hour in groupby(visits, key=lambda one: one.starts_at.hour):
+        those = [one for one in hour if not one.by_telephone]
+        slow = next((one.coach.number for one in those if one.coach.number != slow), "")
+        for one in those:
+            one.behind = BEHIND if one.coach.number == slow else timedelta()
 
 
 def _between(first: datetime, last: datetime, random: Random) -> datetime:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 from random import Random
 
 from upton.claimants import operations as claimants
+from upton.demo.booking import how_of
 from upton.demo.callers import Caller
 from upton.demo.days import Visit
 from upton.demo.people import FRONT, Cast, Person
@@ -17,14 +18,13 @@ from upton.diary import operations as diary
 from upton.diary.models import Appointment
 from upton.duties import operations as duties
 from upton.duties.models import Duty
+from upton.foundation.actors import Actor, ActorKind
 from upton.reception import models as door
 from upton.reception import operations as reception
 
 FIRST = "book_first_appointment"
 WAITS_SINCE = {"upton": (6, 5, 4, 2, 1, 0, 0), "birkenhead": (4, 1)}
 """How many open days ago those were registered who wait for a first appointment: some are late, some are not."""
-LEAVES_AFTER = timedelta(minutes=2)
-"""How long after a meeting somebody goes out of the door."""
 
 
 def plan_visits_lived(cast: Cast, visits: Sequence[Visit], timeline: Timeline, references: Random) -> None:
@@ -144,24 +144,85 @@ def _plan_visit(cast: Cast, visit: Visit, timeline: Timeline) -> None:
         return lambda now: verb(appointment=booked[0], by=cast.by(by), now=now)
 
     timeline.add(visit.booked_at, book)
-    if visit.cancelled_at:
-        cancel = partial(diary.cancel, reason="claimant_asked")
-        timeline.add(visit.cancelled_at, then(cancel, visit.checked_in_by))
-    if visit.mistaken_at:
-        timeline.add(visit.mistaken_at, then(diary.check_in, visit.checked_in_by))
-        timeline.add(visit.mistaken_at + timedelta(minutes=1), then(diary.undo_check_in, visit.checked_in_by))
-    if visit.arrived_at and visit.seen_at:
-        timeline.add(visit.arrived_at, then(diary.check_in, visit.checked_in_by))
-        timeline.add(visit.seen_at, then(diary.see, visit.coach))
-    if visit.over_at:
-        record = partial(diary.record_outcome, outcome=visit.outcome)
-        timeline.add(visit.over_at, then(record, visit.coach))
-        timeline.add(visit.over_at + LEAVES_AFTER, lambda now: _leave(cast, booked[0], visit.coach, now))
+    front, coach = visit.checked_in_by, visit.coach
+    for moment, verb, by in (
+        (visit.cancelled_at, partial(diary.cancel, reason="claimant_asked"), front),
+        (visit.missed_at, diary.mark_missed, visit.missed_by or coach),
+        (visit.mistaken_at, diary.check_in, front),
+        (visit.mistaken_at and visit.mistaken_at + timedelta(minutes=1), diary.undo_check_in, front),
+        (visit.arrived_at, _checking_in(visit), front),
+        (visit.unseen_at, diary.leave_unseen, front),
+        (visit.seen_at, diary.see, coach),
+        (visit.ended_at, partial(diary.record_outcome, outcome=visit.outcome), coach),
+    ):
+        if moment:
+            timeline.add(moment, then(verb, by))
+    for moment, act, by in (
+        (visit.out_at, reception.step_out, front),
+        (visit.back_at, reception.come_back, front),
+        (visit.called_at, partial(reception.call_in, to=visit.called_to), coach),
+        (visit.left_at, reception.leave, coach),
+    ):
+        if moment:
+            timeline.add(moment, _at_the_door(cast, booked, act, by))
 
 
-def _leave(cast: Cast, appointment: Appointment, coach: Person, now: datetime) -> None:
-    here = door.Visit.objects.get(appointment=appointment, state=door.VisitState.SEEN)
-    reception.leave(visit=here, by=cast.by(coach), now=now)
+def _checking_in(visit: Visit) -> Callable[..., Appointment]:
+    """Check somebody in at the desk, or let them do it themselves."""
+
+    def check_in(*, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
+        return reception.check_in(
+            appointment=appointment,
+            companions=visit.companions,
+            children=visit.children,
+            how=how_of(visit),
+            by=Actor(ActorKind.CLAIMANT, appointment.claimant_id) if visit.tablet else by,
+            now=now,
+        )
+
+    return check_in
+
+
+def _at_the_door(
+    cast: Cast, booked: Sequence[Appointment], act: Callable[..., object], by: Person
+) -> Callable[[datetime], object]:
+    """Do something with the visit of an appointment."""
+
+    def do(now: datetime) -> object:
+        here = door.Visit.objects.exclude(state=door.VisitState.WITHDRAWN).get(appointment=booked[0])
+        return act(visit=here, by=cast.by(by), now=now)
+
+    return do
+
+
+def plan_lateness(cast: Cast, visits: Sequence[Visit], timeline: Timeline) -> None:
+    """Let whoever runs late say so as the first of the hour waits past their time, and be in time again."""
+    for (_, _), those in groupby(
+        sorted((one for one in visits if one.behind and one.seen_at), key=_hour), key=lambda one: _hour(one)[:2]
+    ):
+        hour = list(those)
+        first, last = hour[0], hour[-1].seen_at
+        assert last is not None
+        timeline.add(first.starts_at + timedelta(minutes=2), partial(_say_late, cast, first))
+        timeline.add(last + timedelta(minutes=12), partial(_clear_late, cast, first))
+
+
+def _hour(one: Visit) -> tuple[str, int, datetime]:
+    return one.coach.number, one.starts_at.hour, one.starts_at
+
+
+def _say_late(cast: Cast, one: Visit, now: datetime) -> None:
+    reception.say_late(
+        colleague=one.coach.colleague,
+        site=cast.sites[one.site],
+        minutes=int(one.behind.total_seconds()) // 60,
+        by=cast.by(one.coach),
+        now=now,
+    )
+
+
+def _clear_late(cast: Cast, one: Visit, now: datetime) -> None:
+    reception.clear_late(colleague=one.coach.colleague, site=cast.sites[one.site], by=cast.by(one.coach), now=now)
 
 
 def _duty(caller: Caller) -> Duty:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from upton.demo.courses import Course
 from upton.demo.crowd import Regular
 from upton.demo.people import Person
 from upton.demo.when import at
@@ -37,8 +38,8 @@ class Group:
 
 
 @dataclass(slots=True)
-class Meeting:
-    """An appointment of the crowd; what did not happen, or not yet, has no time.
+class Meeting(Course):
+    """An appointment of the crowd.
 
     `series`: it is one of a series; `group`: it is a place in that session.
     """
@@ -55,14 +56,7 @@ class Meeting:
     series: bool = False
     interpreter: bool = False
     group: Group | None = None
-    cancelled_at: datetime | None = None
     reason: str = ""
-    arrived_at: datetime | None = None
-    seen_at: datetime | None = None
-    missed_at: datetime | None = None
-    ended_at: datetime | None = None
-    outcome: str = ""
-    left_at: datetime | None = None
     key: int = 0
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
 from random import Random
+from time import sleep
 
 from django.db import connection, transaction
 
@@ -18,23 +19,30 @@ from upton.demo.groups import busy_with, fill_groups, plan_groups
 from upton.demo.guarding import plan_guarding
 from upton.demo.journals import plan_journals
 from upton.demo.keeping import plan_diaries, set_up_diaries
-from upton.demo.living import plan_visits_lived, plan_waiting
+from upton.demo.living import plan_lateness, plan_visits_lived, plan_waiting
 from upton.demo.meetings import Group, Meeting
 from upton.demo.people import Cast, Person, draw_people, founder
 from upton.demo.places import open_places, plan_places
+from upton.demo.playing import Play
+from upton.demo.signing import plan_signing, signed_before
 from upton.demo.staffing import employ, plan_staff, retiring
+from upton.demo.strangers import Stranger, plan_strangers, until
+from upton.demo.walking_in import plan_walk_ins
 from upton.demo.weeks import plan_weeks
 from upton.demo.when import Timeline, When, at
 from upton.duties import operations as duties
 from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, state
+from upton.foundation.clock import local_day
 from upton.foundation.refusals import NotPossible
 from upton.organisation.models import Colleague, Site
 
 CROWD = 12_000
 LOCK = 20_170_815
 """Two loads at once queue behind this number, so that the second finds the first one's people."""
+LIVED = "upton"
+"""The office at which those of today without an appointment are let in one by one."""
 ASKED = (
     ("review_site_sheet", "upton", "upton", "customer_service_manager", "birkenhead", "cluster_manager", 6),
     ("review_site_sheet", "birkenhead", "birkenhead", "customer_service_manager", "birkenhead", "cluster_manager", 29),
@@ -61,13 +69,16 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         open_places(cast, tick)
         employ(cast, tick)
         set_up_diaries(cast, when, tick)
-        _settle_crowd(cast, visits, when, seed, crowd)
+        strangers = _settle_crowd(cast, visits, when, seed, crowd)
         timeline, references = Timeline(when.now), _hand(seed, "references")
         plan_places(cast, when, timeline)
         plan_staff(cast, when, timeline)
         featured = looked_at_first(cast, visits, when)
         plan_guarding(cast, visits, when, timeline)
         plan_visits_lived(cast, visits, timeline, references)
+        plan_lateness(cast, visits, timeline)
+        plan_walk_ins(cast, strangers, timeline)
+        plan_signing(cast, when, timeline)
         plan_diaries(cast, when, timeline)
         plan_journals(cast, visits, featured, when, timeline)
         plan_waiting(cast, callers, featured, when, timeline, references)
@@ -76,12 +87,29 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         mark(seed=seed, by=founder(), now=when.now)
 
 
-def _settle_crowd(cast: Cast, visits: Sequence[Visit], when: When, seed: int, many: int) -> None:
+def _settle_crowd(cast: Cast, visits: Sequence[Visit], when: When, seed: int, many: int) -> Sequence[Stranger]:
+    """Let the crowd settle, if there is any; returns those without an appointment who are lived one by one today."""
     crowd = draw_crowd(_hand(seed, "crowd", when.today), cast, when, many)
-    if not crowd:
-        return
-    planned, groups = plan_crowd(cast, crowd, visits, when, _hand(seed, "weeks", when.today))
-    settle(cast=cast, crowd=crowd, meetings=planned, groups=groups, by=founder(), now=at(when.began, 7))
+    planned, groups = plan_crowd(cast, crowd, visits, when, _hand(seed, "weeks", when.today)) if crowd else ([], [])
+    sites = sorted({LIVED, *(one.site for one in crowd)})
+    strangers = plan_strangers(cast, crowd, planned, sites, when, _hand(seed, "strangers", when.today))
+    lived = [one for one in strangers if _is_lived(one, when)]
+    if crowd:
+        settle(
+            cast=cast,
+            crowd=crowd,
+            meetings=planned,
+            groups=groups,
+            strangers=[until(one, when.now) for one in strangers if not _is_lived(one, when)],
+            signed=signed_before(cast, {one.site for one in crowd}, when),
+            by=founder(),
+            now=at(when.began, 7),
+        )
+    return lived
+
+
+def _is_lived(one: Stranger, when: When) -> bool:
+    return one.site == LIVED and one.arrived_at is not None and local_day(one.arrived_at) == when.today
 
 
 def plan_crowd(
@@ -94,6 +122,28 @@ def plan_crowd(
     groups = plan_groups(cast, busy, away, when)
     meetings = plan_weeks(cast, crowd, busy_with(busy, groups), away, when, random)
     return [*meetings, *fill_groups(cast, groups, crowd, meetings, when, random)], groups
+
+
+def play_day(
+    *,
+    site: str,
+    tell: Callable[[str], object],
+    speed: float = 1,
+    until: time | None = None,
+    clock: Callable[[], datetime] = clock.now,
+    sleep: Callable[[float], object] = sleep,
+    random: Random | None = None,
+) -> int:
+    """Let the day of an office go on by itself; how many acts there were.
+
+    `speed` is how many minutes of the play pass in a minute of `clock`, `until` a time of the played day. Every act is
+    an ordinary operation by whoever's it is, and a refused one is told and ends nothing. Raises NotPossible without the
+    demo, for an unknown office, and for one that is shut today.
+    """
+    if not queries.is_demo():
+        raise NotPossible("This service does not hold the demo, so there is no day to play. Real days are lived.")
+    row = queries.office(site, local_day(clock()))
+    return Play(row, speed, clock, sleep, tell, random or Random()).run(until)  # noqa: S311 (nothing secret)
 
 
 @operation

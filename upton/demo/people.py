@@ -69,6 +69,11 @@ class Person:
             raise LookupError(f"{self.named.name} has not joined yet.")
         return self.row
 
+    @property
+    def desk(self) -> str:
+        """Where they see people."""
+        return f"Desk {int(self.number) // 7 % 28 + 1}"
+
     def lunch_on(self, moment: datetime) -> tuple[datetime, datetime]:
         """When they have their break on the day of a moment: at twelve, half past or one, so that somebody is there."""
         begins = at(local_day(moment), 12) + LUNCH * (int(self.number) // 7 % 3)

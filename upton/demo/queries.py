@@ -18,12 +18,15 @@ from upton.duties.models import Duty
 from upton.foundation import clock
 from upton.foundation.chain import NATIONAL
 from upton.foundation.models import FactRow
+from upton.foundation.refusals import NotPossible
 from upton.organisation import queries as organisation
-from upton.organisation.models import Colleague, District, Posting, Region, Site
+from upton.organisation.models import Colleague, District, Posting, Region, Site, SitePeriod
 from upton.policy import dated
 
 FIRST = ("work_coach", "service_delivery_support", "work_coach_team_leader", "customer_service_manager")
 """The roles that a visitor looks at first: coach, front of house, team leader, manager."""
+OWED_FIRST = "answer_message"
+"""What the coach owes who has a full day: the messages of the demo wait for that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def held() -> Held:
 def people() -> Sequence[DemoPerson]:
     """One person for each role of today, those looked at first in front; nobody where the service is no demo.
 
-    Whoever is at work on this day of the week goes before others of the role, and for whom somebody waits before those.
+    Of a role, whoever is at work on this day of the week goes first; of those, who has messages to answer; and of
+    those, for whom somebody waits.
     """
     if not is_demo():
         return []
@@ -95,10 +99,12 @@ def _by_role(today: date) -> dict[str, Posting]:
         .annotate(weekdays=ArrayAgg("days__weekday", default=[]))
     )
     awaited = set(Appointment.objects.filter(state=State.ARRIVED.value).values_list("colleague_id", flat=True))
+    owing = set(Duty.objects.open().filter(what=OWED_FIRST).values_list("colleague_id", flat=True))
     found: dict[str, Posting] = {}
 
-    def order(one: Any) -> tuple[bool, bool, str]:
-        return today.weekday() not in one.weekdays, one.colleague_id not in awaited, one.colleague.staff_number
+    def order(one: Any) -> tuple[bool, bool, bool, str]:
+        off = today.weekday() not in one.weekdays
+        return off, one.colleague_id not in owing, one.colleague_id not in awaited, one.colleague.staff_number
 
     for row in sorted(rows, key=order):
         found.setdefault(row.role, row)
@@ -115,6 +121,15 @@ def account_of(username: str) -> Account:
     today = clock.local_day(clock.now())
     posted = Posting.objects.on(today).values("colleague__account_id")
     return Account.objects.get(username=username, closed_at=None, pk__in=posted)
+
+
+def office(name: str, day: date) -> Site:
+    """The office of a name on a day; "Upton" is enough for "Upton Jobcentre". Raises NotPossible."""
+    rows = SitePeriod.objects.on(day).order_by("name")
+    found = rows.filter(name__iexact=name.strip()).first() or rows.filter(name__istartswith=name.strip()).first()
+    if found is None:
+        raise NotPossible(f"There is no office “{name}”. Those there are: {', '.join(one.name for one in rows)}.")
+    return found.site
 
 
 def duty_of(colleague: Colleague) -> Duty:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from upton.demo.courses import Door, come, cut
 from upton.demo.crowd import Regular
 from upton.demo.days import Away
-from upton.demo.meetings import OUTCOMES, REASONS, Meeting, drawn, in_hours, leave
+from upton.demo.meetings import OUTCOMES, REASONS, Meeting, drawn, in_hours
 from upton.demo.people import Cast, Person
 from upton.demo.staffing import languages_of
 from upton.demo.when import When, at, hours_of
@@ -124,7 +125,7 @@ class _Weeks:
             if opening and door and self.coach.works(self.site, day):
                 one = _Day(day, *opening, door, list(self.busy.get((self.coach.number, day), ())))
                 meetings = sorted(self._fill(one), key=lambda meeting: meeting.starts_at)
-                self._live_through(meetings, opening[0])
+                self._live_through(meetings, Door(*opening, self.coach.desk, in_full=day == self.when.today))
                 found += meetings
             day += DAY
         return found
@@ -200,9 +201,9 @@ class _Weeks:
     def _is_away(self, start: datetime, end: datetime, booked_at: datetime) -> bool:
         return any(one.told_at <= booked_at and one.starts_at < end and start < one.ends_at for one in self.away)
 
-    def _live_through(self, meetings: Sequence[Meeting], opens: datetime) -> None:
+    def _live_through(self, meetings: Sequence[Meeting], door: Door) -> None:
         """Let people come and be seen up to now; some cancel, some do not come."""
-        free, now, random = opens, self.when.now, self.random
+        free, now, random = door.opens, self.when.now, self.random
         for one in meetings:
             chance = random.random()
             if chance < 0.05:
@@ -215,14 +216,9 @@ class _Weeks:
                     one.cancelled_at, one.reason = called_off, drawn(random, REASONS)
                     continue
             if chance < 0.12:
-                noted = one.starts_at + timedelta(minutes=random.randrange(12, 25))
+                noted = min(one.starts_at + timedelta(minutes=random.randrange(12, 25)), door.closes)
                 one.missed_at = noted if noted < now else None
                 continue
-            arrived = max(opens, one.starts_at - timedelta(minutes=random.randrange(1, 13)))
-            seen = max(one.starts_at, arrived + timedelta(minutes=1), free) + timedelta(seconds=random.randrange(150))
-            free = seen + timedelta(minutes=one.minutes) * random.uniform(0.7, 0.95)
-            one.arrived_at = arrived if arrived < now else None
-            one.seen_at = seen if seen < now else None
-            if free < now:
-                one.ended_at, one.outcome = free, drawn(random, OUTCOMES)
-            leave(one, now, random)
+            free = come(one, door, random, starts_at=one.starts_at, minutes=one.minutes, free=free)
+            one.outcome = drawn(random, OUTCOMES)
+            cut(one, now)

@@ -85,6 +85,7 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
         "may_book": actor.may("diary.book") and one.died_on is None,
         "may_check_in": actor.reach("reception.check_in").covers(one.site_id),
         "may_see_evidence": actor.reach("evidence.see").covers(one.site_id),
+        "may_book_computer": actor.may("reception.computers"),
         "may_take_evidence": actor.reach("evidence.take").covers(one.site_id),
         "today": today,
         "pinned": claimants.pinned_of(one),

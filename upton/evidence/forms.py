@@ -18,7 +18,7 @@ class ScanForm(Form):
     kind = Choice("What did they bring?", choices=[], look="select", missing="Choose what they brought.")
     scans = Uploads(
         "Scanned documents",
-        hint="PDF, JPEG or PNG; several at once if they are of the same kind",
+        hint="PDF, JPEG or PNG; several at once if of the same kind. Scan or photograph: one is needed",
         required=False,
         accepts=ACCEPTS,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import combinations, islice
 
 import pytest
@@ -34,7 +35,13 @@ class TestVisits:
             told = [moment for moment in course if moment]
             assert told == sorted(told), one
             assert one.booked_at < one.starts_at
-            assert (one.arrived_at is None) == (one.seen_at is None)
+            if one.by_telephone:
+                assert one.arrived_at is None
+            else:
+                assert (one.arrived_at is None) == (one.seen_at is None and one.unseen_at is None)
+            ends = [moment for moment in (one.cancelled_at, one.missed_at, one.unseen_at, one.left_at) if moment]
+            assert len(ends) == (0 if one.by_telephone and one.seen_at else 1)
+            assert one.missed_at is None or one.starts_at < one.missed_at <= one.starts_at + timedelta(minutes=30)
             assert one.seen_at is None or one.seen_at >= one.starts_at
             assert one.cancelled_at is None or one.booked_at < one.cancelled_at < one.starts_at
             assert one.cancelled_at is None or one.arrived_at is None
@@ -91,7 +98,7 @@ class TestToday:
     @pytest.mark.parametrize("now", [MOMENTS[name] for name in WHILE_OPEN], ids=WHILE_OPEN)
     def test_has_somebody_waiting_for_the_first_coach_while_the_office_is_open(self, now):
         when, cast, _, visits = planned(now)
-        waiting = [one for one in visits if one.arrived_at and one.arrived_at <= now < one.seen_at]
+        waiting = [one for one in visits if one.arrived_at and one.arrived_at <= now < (one.seen_at or one.unseen_at)]
         first = looked_at_first(cast, visits, when)
         assert first in [one.coach for one in waiting if one.site == "upton"] or now == MOMENTS["as the doors open"]
         assert waiting
@@ -104,13 +111,18 @@ class TestToday:
         assert len(seen) > 10
         assert len(ahead) > 10
         assert [one for one in visits if one.cancelled_at and one.cancelled_at <= MIDDAY]
-        assert [one for one in today if not one.cancelled_at and not one.arrived_at], "Some do not come."
+        for what in ("missed_at", "out_at", "called_at"):
+            assert any(getattr(one, what) for one in today), what
+        assert [one for one in today if one.by_telephone], "Some are rung."
+        assert [one for one in today if one.arrived_at and one.arrived_at > one.starts_at], "Some come late."
+        assert [one for one in today if one.tablet and one.arrived_at], "Some check in by themselves."
+        assert [one for one in today if one.behind], "Somebody runs late."
 
     @pytest.mark.parametrize("seed", range(1, 6))
     def test_ends_with_nobody_waiting(self, seed):
         now = MOMENTS["late at night"]
         visits = planned(now, seed=seed)[3]
-        assert not [one for one in visits if one.arrived_at and one.arrived_at <= now < one.seen_at]
+        assert not [one for one in visits if one.arrived_at and one.arrived_at <= now < (one.seen_at or one.unseen_at)]
 
     def test_is_the_same_for_the_same_day_and_seed(self):
         assert planned(MIDDAY)[3] == planned(MIDDAY)[3]

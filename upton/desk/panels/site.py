@@ -22,6 +22,8 @@ from upton.reception import queries as reception
 Panel = Mapping[str, Any]
 SOON = timedelta(minutes=90)
 SHOWN = 10
+OLDEST = 3
+"""So many days to sign stand on the start page: those signed first."""
 ADVISER = "disability_employment_adviser"
 
 
@@ -169,7 +171,8 @@ def closing(looking: Looking) -> Panel | None:
     """Today's close, and the days before it that nobody signed yet."""
     if not looking.actor.may("reception.close"):
         return None
-    return {"days": reception.unsigned(looking.actor, site_id=looking.actor.here, today=looking.today)}
+    days = reception.unsigned(looking.actor, site_id=looking.actor.here, today=looking.today)
+    return {"days": days[:OLDEST], "many": len(days), "more": max(0, len(days) - OLDEST)}
 
 
 def waits(looking: Looking) -> Panel:

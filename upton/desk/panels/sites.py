@@ -16,18 +16,17 @@ from upton.diary.queries import SiteStanding
 from upton.foundation.names import names_for
 from upton.pages.pictures import multiples
 from upton.pages.sorting import sort_column, sorted_by
+from upton.policy import dated
 from upton.reception import queries as reception
 
 Panel = Mapping[str, Any]
 MOST = 20
 """Sites that are put side by side; of more those that need help most."""
-LONG_WAIT = 20
-"""Minutes after which a wait is too long to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteLine:
-    """A site beside the others; `need` counts what is wrong there today, `reason` says the worst of it."""
+    """A site beside the others; `need` counts what is wrong there today, `reasons` say it, the worst first."""
 
     site_id: int
     name: str
@@ -36,7 +35,7 @@ class SiteLine:
     since: datetime | None
     unsigned: int
     need: int
-    reason: str
+    reasons: Sequence[str]
 
     @property
     def come(self) -> int:
@@ -70,7 +69,8 @@ def sites(looking: Looking) -> Panel:
     queues = reception.queues_at(ids, looking.today)
     unsigned = reception.unsigned_at(ids, looking.today)
     names = names_for({"site": ids}, actor)
-    lines = [_line(one, names["site", site], queues.get(site), unsigned.get(site, 0), now)
+    limits = dated.on("first_help", looking.today)
+    lines = [_line(one, names["site", site], queues.get(site), unsigned.get(site, 0), limits, now)
              for site, one in standing.items()]  # fmt: skip
     lines.sort(key=lambda one: (-one.need, one.name))
     worst = lines[0] if lines and lines[0].need else None
@@ -87,23 +87,32 @@ def sites(looking: Looking) -> Panel:
     }
 
 
-def _line(one: SiteStanding, name: str, queue: tuple[int, datetime] | None, unsigned: int, now: datetime) -> SiteLine:
+def _line(
+    one: SiteStanding,
+    name: str,
+    queue: tuple[int, datetime] | None,
+    unsigned: int,
+    limits: Mapping[str, dated.Entry],
+    now: datetime,
+) -> SiteLine:
     waiting, since = queue or (0, None)
     minutes = int((now - since).total_seconds() // 60) if since else 0
     stranded = sum(o.stranded for o in one.people)
-    found: list[tuple[int, str]] = []
-    if minutes >= LONG_WAIT:
-        found.append((minutes, f"somebody has waited {minutes} minutes"))
-    if stranded:
-        people = "1 appointment is" if stranded == 1 else f"{stranded} appointments are"
-        found.append((15 * stranded, f"{people} booked with a colleague who is away"))
-    if (one.failed or 0) >= 25:
-        found.append((one.failed or 0, f"{one.failed}% of those due so far did not come"))
-    if unsigned:
-        days = "1 day is" if unsigned == 1 else f"{unsigned} days are"
-        found.append((10 * unsigned, f"{days} not signed"))
-    reason = max(found)[1] if found else ""
-    return SiteLine(one.site_id, name, one, waiting, since, unsigned, sum(need for need, _ in found), reason)
+    people = "1 appointment is" if stranded == 1 else f"{stranded} appointments are"
+    days = "1 day is" if unsigned == 1 else f"{unsigned} days are"
+    sizes = {
+        "long_wait": (minutes, f"somebody has waited {minutes} minutes"),
+        "stranded": (stranded, f"{people} booked with a colleague who is away"),
+        "did_not_come": (one.failed or 0, f"{one.failed}% of those due so far did not come"),
+        "unsigned": (unsigned, f"{days} not signed"),
+    }
+    found = [
+        (limits[code].values["weight"] * size, words)
+        for code, (size, words) in sizes.items()
+        if code in limits and size >= limits[code].values["from_this"]
+    ]
+    reasons = [words for _, words in sorted(found, reverse=True)]
+    return SiteLine(one.site_id, name, one, waiting, since, unsigned, sum(need for need, _ in found), reasons)
 
 
 def _run(one: SiteLine) -> list[tuple[str, int]]:
@@ -112,7 +121,7 @@ def _run(one: SiteLine) -> list[tuple[str, int]]:
 
 
 def _notes(lines: Sequence[SiteLine]) -> dict[str, str]:
-    return {one.name: one.reason for one in lines if one.reason}
+    return {one.name: one.reasons[0] for one in lines if one.reasons}
 
 
 def ratio(looking: Looking) -> Panel | None:

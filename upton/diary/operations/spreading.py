@@ -64,7 +64,7 @@ def spread(
             by=by, now=now,
         )  # fmt: skip
         done.save(update_fields=["absence"])
-    _state_spread(done, lines)
+    state(_fact_of(done, lines))
     live.tell(f"floor:{site.pk}")
     return done
 
@@ -127,17 +127,14 @@ def _move(old: Appointment, pick: Pick, *, by: Actor, now: datetime) -> Appointm
     return new
 
 
-@part_of_operation
-def _state_spread(done: Spread, lines: Sequence[SpreadLine]) -> None:
+def _fact_of(done: Spread, lines: Sequence[SpreadLine]) -> facts.MorningSpread:
     moved = [one for one in lines if one.became_id is not None]
-    state(
-        facts.MorningSpread(
-            site_id=done.site_id, spread_id=done.pk, colleague_id=done.colleague_id, starts_at=done.during.lower,
-            ends_at=done.during.upper, count=len(moved), left=len(lines) - len(moved),
-            appointment_ids=tuple(one.became_id for one in moved if one.became_id),
-            instead_of_ids=tuple(one.appointment_id for one in moved),
-            ring_ids=tuple(one.became_id or one.appointment_id for one in lines if one.told == Telling.RING),
-        )
+    return facts.MorningSpread(
+        site_id=done.site_id, spread_id=done.pk, colleague_id=done.colleague_id, starts_at=done.during.lower,
+        ends_at=done.during.upper, count=len(moved), left=len(lines) - len(moved),
+        appointment_ids=tuple(one.became_id for one in moved if one.became_id),
+        instead_of_ids=tuple(one.appointment_id for one in moved),
+        ring_ids=tuple(one.became_id or one.appointment_id for one in lines if one.told == Telling.RING),
     )  # fmt: skip
 
 

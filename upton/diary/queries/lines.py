@@ -22,7 +22,8 @@ from upton.foundation.actors import Actor, ActorKind
 class BookedLine:
     """An appointment that a change touches; `kept` when it is to stand all the same.
 
-    `purpose` is what the reader may know it is for, in words; `known` says that it is the whole of it.
+    `purpose` is what the reader may know it is for, in words; `known` says that it is the whole of it; `opens` that the
+    record of its claimant does.
     """
 
     appointment_id: int
@@ -36,6 +37,7 @@ class BookedLine:
     starts_at: datetime
     ends_at: datetime
     kept: bool = False
+    opens: bool = False
 
 
 UNNAMED = "A claimant"
@@ -112,4 +114,5 @@ def _line(row: Appointment, what: Shown, *, kept: bool) -> BookedLine:
         starts_at=row.during.lower,
         ends_at=row.during.upper,
         kept=kept,
+        opens=opens(row),
     )

@@ -55,7 +55,8 @@ def spread(request: Request, colleague_id: int) -> HttpResponse:
     if form.is_valid():
         sent = send(
             request, form, operations.spread,
-            colleague=organisation.colleague_with_id(colleague_id), site=organisation.site_row(site_id), starts_at=form.cleaned_data["since"],
+            colleague=organisation.colleague_with_id(colleague_id), site=organisation.site_row(site_id),
+            starts_at=form.cleaned_data["since"],
             ends_at=part.until, picks=form.cleaned_data["picks"], absence_kind=form.cleaned_data["absence"] or "",
         )  # fmt: skip
         if sent:
@@ -75,7 +76,7 @@ def _part(request: Request, now: datetime) -> tuple[PartFilter, Part]:
     asked = request.GET.copy()
     asked["until"] = asked.get("until") or (LUNCH if now < lunch else DAY)
     filters = PartFilter(asked)
-    until, start = asked["until"], filters.starts_at(now) if filters.is_valid() else now
+    until, start = str(asked["until"]), filters.starts_at(now) if filters.is_valid() else now
     ends = rules.until_of(until, lunch=lunch, closes=closes)
     if not filters.errors and not allowed(filters, rules.require_to_come, start, ends_at=ends, now=_minute(now)):
         start, until, ends = now, DAY, closes
@@ -131,7 +132,7 @@ def _row(line: SpreadingLine, form: SpreadForm, chosen: str | None) -> dict[str,
     options.append({"value": "leave", "text": "Leave it as it is", "chosen": chosen == "leave"})
     if not any(one["chosen"] for one in options):
         options[0]["chosen"] = True
-    errors: Sequence[str] = form.errors.get(name, []) if form.is_bound else []
+    errors = list(form.errors.get(name, ())) if form.is_bound else []
     return {"line": line, "name": name, "options": options, "errors": errors, "manner": MANNERS[line.telling]}
 
 

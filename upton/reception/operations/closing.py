@@ -16,6 +16,7 @@ from upton.organisation.models import Site
 from upton.policy import dated
 from upton.reception import access, facts
 from upton.reception.models import SiteDay, Visit
+from upton.reception.queries import computers_in_use
 from upton.reception.rules import closing
 
 DUTY = "close_day"
@@ -25,8 +26,8 @@ DUTY = "close_day"
 def sign_day(*, site: Site, day: date, by: Actor, now: datetime) -> SiteDay:
     """Sign a day of a site. What is due goes on to the next day, with its owner.
 
-    Raises NotPermitted; NotPossible for a day to come, one that is signed, and while appointments have no outcome or
-    people are in the building: looked at again under the lock under which people are checked in.
+    Raises NotPermitted; NotPossible for a day to come, one that is signed, and while appointments have no outcome,
+    people are in the building or sit at its computers: looked at again under the lock that check-ins take.
     """
     access.require_close(by, site_id=site.pk)
     closing.require_begun_day(day, today=local_day(now))
@@ -37,6 +38,7 @@ def sign_day(*, site: Site, day: date, by: Actor, now: datetime) -> SiteDay:
         closing.blocking(
             unnoted=diary.unnoted(site_id=site.pk, day=day),
             present=Visit.objects.present().filter(site=site, day=day).count(),
+            computers=computers_in_use(site.pk, day),
         )
     )
     one.closed_at, one.closed_by_id = now, by.id

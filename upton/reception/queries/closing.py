@@ -16,6 +16,7 @@ from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds
 from upton.organisation import queries as organisation
 from upton.reception.models import SiteDay
+from upton.reception.queries.computers import computers_in_use
 from upton.reception.queries.visits import VisitLine, on_day
 from upton.reception.rules import PRESENT
 from upton.reception.rules.closing import blocking
@@ -37,7 +38,8 @@ class DayToClose:
     """A day of a site as its closing page shows it; `blocks` is what stands against signing it, in words.
 
     `over` are appointments of which nothing is noted, `held` those without an outcome, `to_come` those whose time is
-    not over, `present` the people in the building, `goes_on` what is due by then and need not hold anybody up.
+    not over, `present` the people in the building, `computers` how many are in use, `goes_on` what is due by then and
+    need not hold anybody up.
     """
 
     site_id: int
@@ -50,13 +52,18 @@ class DayToClose:
     held: Sequence[AppointmentLine]
     to_come: Sequence[AppointmentLine]
     present: Sequence[VisitLine]
+    computers: int
     goes_on: Sequence[Carried]
     just_missed: Sequence[AppointmentLine]
 
     @property
     def blocks(self) -> Sequence[str]:
         """What stands against signing the day."""
-        return blocking(unnoted=len(self.over) + len(self.held) + len(self.to_come), present=len(self.present))
+        return blocking(
+            unnoted=len(self.over) + len(self.held) + len(self.to_come),
+            present=len(self.present),
+            computers=self.computers,
+        )
 
 
 def day_to_close(actor: Actor, *, site_id: int, day: date, now: datetime) -> DayToClose:
@@ -74,6 +81,7 @@ def day_to_close(actor: Actor, *, site_id: int, day: date, now: datetime) -> Day
         held=left.held,
         to_come=[line for line in left.booked if line.ends_at > now],
         present=[line for line in on_day(actor, site_id=site_id, day=day) if line.state in PRESENT],
+        computers=computers_in_use(site_id, day),
         goes_on=due.carried_over(site_id, until=day_bounds(day)[1]),
         just_missed=left.missed,
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from upton.claimants.models import Claimant
 from upton.diary import queries as diary
 from upton.foundation.actors import Actor
@@ -147,7 +149,10 @@ def _minutes(use: ComputerUse, now: datetime) -> int:
 def _of_day(actor: Actor, site_id: int, day: date, *, now: datetime) -> Sequence[UseLine]:
     start, end = day_bounds(day)
     rows = ComputerUse.objects.visible_to(actor).filter(computer__site_id=site_id, cancelled_at=None)
-    rows = rows.filter(during__startswith__gte=start, during__startswith__lt=end).order_by("during__startswith", "pk")
+    of_day = Q(during__startswith__gte=start, during__startswith__lt=end)
+    # Whoever was never noted as gone holds their computer still, and stands on the page until somebody says so.
+    still = Q(begun_at__lt=start, ended_at=None) if day == local_day(now) else Q(pk=None)
+    rows = rows.filter(of_day | still).order_by("during__startswith", "pk")
     found = list(rows.select_related("computer", "coached_by"))
     ids = {one.claimant_id for one in found if one.claimant_id}
     people = {one.pk: one.listed_as for one in Claimant.objects.visible_to(actor).filter(pk__in=ids)} if ids else {}

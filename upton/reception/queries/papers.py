@@ -33,7 +33,7 @@ class RefundLine:
 
 def proof_for(actor: Actor, proof_id: int) -> Proof:
     """A letter for a visit that the actor may see. Raises Proof.DoesNotExist."""
-    return Proof.objects.visible_to(actor).select_related("visit__site", "given_by").get(pk=proof_id)
+    return Proof.objects.visible_to(actor).select_related("visit__claimant", "given_by").get(pk=proof_id)
 
 
 def refund_for(actor: Actor, refund_id: int) -> TravelRefund:
@@ -56,7 +56,7 @@ def refunds_on(actor: Actor, *, site_id: int, day: date) -> Sequence[RefundLine]
     """The refunds of a day at a site, the first first, as far as one may see its floor. Two queries."""
     rows = TravelRefund.objects.visible_to(actor).filter(visit__site_id=site_id, visit__day=day, taken_back_at=None)
     found = list(rows.select_related("visit__claimant", "given_by").order_by("given_at", "pk"))
-    ids = {one.visit.claimant_id for one in found}
+    ids = {one.visit.claimant_id for one in found if one.visit.claimant_id}
     names = {one.pk: one.listed_as for one in Claimant.objects.visible_to(actor).filter(pk__in=ids)} if ids else {}
     words = dated.words("travel_refunds")
     return [

@@ -120,8 +120,8 @@ def line_of(visit: Visit, actor: Actor) -> VisitLine:
 
 
 def is_named(line: VisitLine) -> bool:
-    """Whether the line says who came: that of a restricted record does not."""
-    return line.name != diary.UNNAMED
+    """Whether one may put their whole name on paper: not where the record behind it does not open."""
+    return line.claimant_id is None or line.opens
 
 
 def story_of(visit: Visit, actor: Actor) -> Sequence[Said]:

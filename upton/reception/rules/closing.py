@@ -10,13 +10,15 @@ from upton.foundation.refusals import NotPossible
 LONGEST_REASON = 200
 
 
-def blocking(*, unnoted: int, present: int) -> Sequence[str]:
+def blocking(*, unnoted: int, present: int, computers: int) -> Sequence[str]:
     """What stands against signing a day, in words; nothing when all is noted."""
     found = []
     if unnoted:
         found.append(f"{_many(unnoted, 'appointment')} without an outcome")
     if present:
         found.append(f"{_many(present, 'person', 'people')} still in the building")
+    if computers:
+        found.append(f"{_many(computers, 'computer')} still in use")
     return found
 
 

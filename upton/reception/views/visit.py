@@ -159,6 +159,7 @@ def _page(
         "send": (send or PassOnForm(people=_whom(request, one))) if may_send else None,
         "may_swap": queries.may_swap(line, actor, site_id=one.site_id, now=now),
         "may_move": line.appointment_id is not None and actor.reach("diary.book").covers(one.site_id),
+        "pinned": claimants.pinned_to(actor, one.claimant_id, one.day) if one.claimant_id and line.opens else None,
         "needs": claimants.needs_in_words(one.claimant) if one.claimant and line.opens else [],
         "story": queries.story_of(one, actor),
         "papers": papers_of(one, line, actor, now=now),

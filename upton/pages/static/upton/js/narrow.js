@@ -23,6 +23,7 @@ function narrows(form) {
   const place = document.getElementById(form.dataset.narrow)?.parentElement;
   if (!box || !place) return;
   const opened = new Set();
+  const said = form.querySelector("[data-narrowed]");
   let first = null;
 
   function apply() {
@@ -36,6 +37,8 @@ function narrows(form) {
     lines.forEach((line) => (line.hidden = narrowed && !found.includes(line)));
     first?.classList.add("u-floor__line--first");
     unfold(narrowed ? found : []);
+    // What is read out is seen as well, where no line can show it.
+    if (said) said.hidden = !wanted || narrowed;
     return wanted ? say(found) : undefined;
   }
 
