@@ -68,7 +68,7 @@ def may_send(claimant_id: int) -> bool:
 
 
 def reached_online(claimant: Claimant) -> bool:
-    """Whether a message in their journal reaches them while they are not here: by e-mail or by text. As `contact_of`."""
+    """Whether a message in their journal reaches them while they are not here, by e-mail or text; as `contact_of`."""
     found = contact_of(claimant)
     return contact.may_email(found) or contact.may_text(found)
 

@@ -50,7 +50,8 @@ class TestStanding:
         for site in sites:
             whole = queries.capacity_of(manager, site_id=site.pk, first=DAY, last=DAY, now=NOW).capacity.whole
             assert found[site.pk].fill == whole
-            assert whole.booked and whole.beyond
+            assert whole.booked
+            assert whole.beyond
 
     def test_counts_states_and_who_is_booked_while_away(self, manager, sites):
         one = factories.colleague("Ida", site=sites[0])
