@@ -139,10 +139,12 @@ async def _events(
     loop = asyncio.get_running_loop()
     trusted = loop.time()
     while not gone.done():
-        try:
-            topic = await asyncio.wait_for(queue.get(), BEAT)
-            yield f"data: {json.dumps(topic)}\n\n".encode()
-        except TimeoutError:
+        told = asyncio.ensure_future(queue.get())
+        await asyncio.wait({told, gone}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+        if told.done():
+            yield f"data: {json.dumps(told.result())}\n\n".encode()
+        else:
+            told.cancel()
             yield b": still here\n\n"
         if loop.time() - trusted > TRUST:
             if not await _allowed(key, asked):

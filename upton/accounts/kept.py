@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -28,7 +29,8 @@ def mark_of(username: str) -> str:
 
 def owned_forms(request: HttpRequest) -> dict[str, Any]:
     """For templates: the proof of origin that every form holds, with the mark of the account that opens it."""
-    return {"csrf_input": lazy(_proof, SafeString, str)(request)}
+    # Made for the first form of the page, and the same in all: masking it for each of a full floor takes long.
+    return {"csrf_input": lazy(cache(_proof), SafeString, str)(request)}
 
 
 def _proof(request: HttpRequest) -> SafeString:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 
 from upton.accounts.models import Session
 from upton.foundation import clock, live
+from upton.pages.faults import is_away
 
 TOUCHED = "touched"
 
@@ -29,6 +31,19 @@ class SessionStore(DatabaseSessions):
         account = data.get(SESSION_KEY)
         row.account_id = int(account) if account else None
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep the session. Raises UpdateError where it was ended meanwhile.
+
+        Django says the same of a database that went away; here that stays the fault it is, so that one is asked to try
+        again and not told that what one sent could not be read.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if error.__context__ is not None and is_away(error.__context__):
+                raise error.__context__ from None
+            raise
 
 
 class Sessions(SessionMiddleware):

@@ -53,9 +53,10 @@ def play(arguments: argparse.Namespace) -> int:
     django.setup()
     from upton.demo import operations
 
-    print(f"{arguments.site} at {arguments.speed:g} times the speed of the clock. Stop it with Ctrl-C.", flush=True)
+    day = operations.day_to_play(site=arguments.site, speed=arguments.speed, tell=_tell)
+    print(f"{arguments.site}: {arguments.speed:g} minutes in one. Stop it with Ctrl-C.", flush=True)
     try:
-        done = operations.play_day(site=arguments.site, speed=arguments.speed, until=arguments.until, tell=_tell)
+        done = day.run(arguments.until)
     except KeyboardInterrupt:
         print("Stopped. What was begun stays as it is.")
         return 0

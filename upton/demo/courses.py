@@ -9,9 +9,9 @@ from random import Random
 from upton.foundation.clock import LOCAL
 
 MINUTE = timedelta(minutes=1)
-LATE, OUT, UNSEEN, TABLET = 0.08, 0.08, 0.02, 0.25
+LATE, OUT, UNSEEN, TABLET = 0.08, 0.18, 0.02, 0.25
 """How many come after their time, go out for a moment, leave before they are seen, and check in by themselves."""
-EARLY = (3, 20)
+EARLY = (3, 18)
 """At least and at most so many minutes before their time people come."""
 BUSY, SLIPS = ((9, 11), (13, 14)), (0, 7)
 """From when to when the floor is busiest, in hours, and by how many minutes a coach is behind then."""
@@ -92,7 +92,7 @@ def come(
         behind += MINUTE * random.randint(*SLIPS)
     ready = max(starts_at + behind, ready + MINUTE, free)
     called = ready + timedelta(seconds=random.randrange(10, 70))
-    one.seen_at = min(called + timedelta(seconds=random.randrange(20, 80)), door.closes - MINUTE / 2)
+    one.seen_at = min(called + timedelta(seconds=random.randrange(60, 180)), door.closes - MINUTE / 2)
     if door.in_full and called < one.seen_at:
         one.called_at, one.called_to = called, door.desk
     one.ended_at = min(one.seen_at + MINUTE * minutes * random.uniform(0.7, 0.95), door.closes + 4 * MINUTE)

@@ -204,7 +204,8 @@ def plan_lateness(cast: Cast, visits: Sequence[Visit], timeline: Timeline) -> No
         first, last = hour[0], hour[-1].seen_at
         assert last is not None
         timeline.add(first.starts_at + timedelta(minutes=2), partial(_say_late, cast, first))
-        timeline.add(last + timedelta(minutes=12), partial(_clear_late, cast, first))
+        over = first.starts_at + timedelta(minutes=65)
+        timeline.add(max(last + timedelta(minutes=2), over), partial(_clear_late, cast, first))
 
 
 def _hour(one: Visit) -> tuple[str, int, datetime]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 from time import sleep
@@ -20,6 +20,7 @@ from upton.demo.guarding import plan_guarding
 from upton.demo.journals import plan_journals
 from upton.demo.keeping import plan_diaries, set_up_diaries
 from upton.demo.living import plan_lateness, plan_visits_lived, plan_waiting
+from upton.demo.looking_for import plan_looking
 from upton.demo.meetings import Group, Meeting
 from upton.demo.people import Cast, Person, draw_people, founder
 from upton.demo.places import open_places, plan_places
@@ -69,7 +70,7 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         open_places(cast, tick)
         employ(cast, tick)
         set_up_diaries(cast, when, tick)
-        strangers = _settle_crowd(cast, visits, when, seed, crowd)
+        strangers, meetings = _settle_crowd(cast, visits, when, seed, crowd)
         timeline, references = Timeline(when.now), _hand(seed, "references")
         plan_places(cast, when, timeline)
         plan_staff(cast, when, timeline)
@@ -79,6 +80,7 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         plan_lateness(cast, visits, timeline)
         plan_walk_ins(cast, strangers, timeline)
         plan_signing(cast, when, timeline)
+        plan_looking(cast, visits, meetings, when, timeline, _hand(seed, "looking", when.today))
         plan_diaries(cast, when, timeline)
         plan_journals(cast, visits, featured, when, timeline)
         plan_waiting(cast, callers, featured, when, timeline, references)
@@ -87,8 +89,10 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         mark(seed=seed, by=founder(), now=when.now)
 
 
-def _settle_crowd(cast: Cast, visits: Sequence[Visit], when: When, seed: int, many: int) -> Sequence[Stranger]:
-    """Let the crowd settle, if there is any; returns those without an appointment who are lived one by one today."""
+def _settle_crowd(
+    cast: Cast, visits: Sequence[Visit], when: When, seed: int, many: int
+) -> tuple[Sequence[Stranger], Sequence[Meeting]]:
+    """Let the crowd settle, if there is any; returns who is lived one by one today, and its meetings."""
     crowd = draw_crowd(_hand(seed, "crowd", when.today), cast, when, many)
     planned, groups = plan_crowd(cast, crowd, visits, when, _hand(seed, "weeks", when.today)) if crowd else ([], [])
     sites = sorted({LIVED, *(one.site for one in crowd)})
@@ -105,7 +109,7 @@ def _settle_crowd(cast: Cast, visits: Sequence[Visit], when: When, seed: int, ma
             by=founder(),
             now=at(when.began, 7),
         )
-    return lived
+    return lived, planned
 
 
 def _is_lived(one: Stranger, when: When) -> bool:
@@ -124,26 +128,25 @@ def plan_crowd(
     return [*meetings, *fill_groups(cast, groups, crowd, meetings, when, random)], groups
 
 
-def play_day(
+def day_to_play(
     *,
     site: str,
     tell: Callable[[str], object],
     speed: float = 1,
-    until: time | None = None,
     clock: Callable[[], datetime] = clock.now,
     sleep: Callable[[float], object] = sleep,
     random: Random | None = None,
-) -> int:
-    """Let the day of an office go on by itself; how many acts there were.
+) -> Play:
+    """The day of an office, ready to go on by itself: `run` lets it.
 
-    `speed` is how many minutes of the play pass in a minute of `clock`, `until` a time of the played day. Every act is
-    an ordinary operation by whoever's it is, and a refused one is told and ends nothing. Raises NotPossible without the
-    demo, for an unknown office, and for one that is shut today.
+    `speed` is how many minutes of the play pass in a minute of `clock`. Every act is an ordinary operation by whoever's
+    it is, and a refused one is told and ends nothing. Raises NotPossible without the demo, for an unknown office, and
+    for one that is shut today.
     """
     if not queries.is_demo():
         raise NotPossible("This service does not hold the demo, so there is no day to play. Real days are lived.")
     row = queries.office(site, local_day(clock()))
-    return Play(row, speed, clock, sleep, tell, random or Random()).run(until)  # noqa: S311 (nothing secret)
+    return Play(row, speed, clock, sleep, tell, random or Random())  # noqa: S311 (nothing secret)
 
 
 @operation

@@ -162,7 +162,7 @@ class _Strangers:
             return
         waits = (4, 7) if urgent else (8, 25) if one.seen_by.role in COACHES else (4, 15)
         called = one.arrived_at + MINUTE * random.randint(*waits)
-        one.seen_at = min(called + timedelta(seconds=random.randrange(20, 80)), closes - MINUTE)
+        one.seen_at = min(called + timedelta(seconds=random.randrange(60, 180)), closes - MINUTE)
         if in_full and called < one.seen_at:
             one.called_at, one.called_to = called, one.seen_by.desk
         one.left_at = min(one.seen_at + lasts, closes + 6 * MINUTE)

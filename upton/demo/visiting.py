@@ -79,7 +79,7 @@ def _whose(one: Meeting | Stranger) -> tuple[Any, ...]:
         return one.regular.key, one.key, "", False, "", "", one.coach.colleague.pk, ""
     colleague, role = one.colleague, one.role
     if one.passed_at:
-        colleague, role = _sent_to(one)
+        colleague, role = sent_to(one)
     if one.seen_at:
         colleague = one.seen_by
     return (
@@ -88,7 +88,8 @@ def _whose(one: Meeting | Stranger) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _sent_to(one: Stranger) -> tuple[Person | None, str]:
+def sent_to(one: Stranger) -> tuple[Person | None, str]:
+    """The colleague to whom somebody is sent on, or else the role."""
     if one.passed_to is None or one.passed_to is one.front:
         return None, FRONT[0]
     return one.passed_to, ""
@@ -152,7 +153,7 @@ def _acts_of_stranger(cast: Cast, one: Stranger, told: dict[str, Any]) -> Iterat
         front, one.arrived_at,
     )  # fmt: skip
     if one.passed_at:
-        to, role = _sent_to(one)
+        to, role = sent_to(one)
         sent = facts.VisitPassedOn(**told, colleague_id=to.colleague.pk if to else None, role=role)
         yield act_of(sent, front, one.passed_at)
     if one.seen_at and one.seen_by:
@@ -166,7 +167,7 @@ def _owe_seeing(cast: Cast, one: Stranger) -> None:
     """Let somebody owe it to whoever still waits without an appointment to see them."""
     if one.visitor or one.seen_at or one.unseen_at or one.arrived_at is None:
         return
-    colleague, role = _sent_to(one) if one.passed_at else (one.colleague, one.role)
+    colleague, role = sent_to(one) if one.passed_at else (one.colleague, one.role)
     duties.owe(
         what="see_visitor",
         site_id=cast.sites[one.site].pk,

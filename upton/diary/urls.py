@@ -44,6 +44,7 @@ urlpatterns = [
     ),
     address("appointments/<int:appointment_id>/see/", views.see, name="see", may="reception.see", methods=POST),
     address("appointments/<int:appointment_id>/cancel/", views.cancel, name="cancel", may="diary.book"),
+    address(P + "undo-see/", views.undo_see, name="undo_see", may="reception.see", methods=POST),
     address(P + "undo-cancel/", views.undo_cancel, name="undo_cancel", may="diary.book", methods=POST),
     address(P + "undo-booking/", views.undo_booking, name="undo_booking", may="diary.book", methods=POST),
     address(P + "move/", views.move, name="move", may="diary.book"),

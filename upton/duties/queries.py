@@ -201,7 +201,7 @@ def _due(duty: Duty, nation: str, now: datetime) -> tuple[str, str]:
     if duty.due_at <= now:
         days = working_days_between(day, today, nation)
         minutes = int((now - duty.due_at).total_seconds() // 60)
-        return said.due(-days) if days else f"{said.span(minutes)} late", "late"
+        return said.due(-days) if days else f"{said.span(minutes)} late" if minutes else "due now", "late"
     if day == today:
         return said.due(0), "today"
     days = working_days_between(today, day, nation)

@@ -200,4 +200,6 @@ def _numbered(sql: str) -> tuple[Prepared, tuple[str, ...]]:
 def _ask(link: psycopg.Connection, result: pq.abc.PGresult) -> pq.abc.PGresult:
     if result.status in (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK):
         return result
-    raise error_from_result(result, link.info.encoding)
+    error = error_from_result(result, link.info.encoding)
+    # libpq has no code for a connection that was lost in the middle, and psycopg then no class for it.
+    raise error if error.sqlstate else psycopg.OperationalError(str(error))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import (
     BaseLoader,
@@ -29,6 +30,7 @@ from upton.pages.frame import Frame
 from upton.pages.tables import by_day, column_label, label_cells, part
 
 LIBRARY = "govuk_frontend_jinja"
+ADDRESSES_KEPT = 50_000
 
 
 def environment(**options: Any) -> Environment:
@@ -121,7 +123,13 @@ def govuk_macro(name: str) -> Callable[..., Markup]:
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named view."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return _address(settings.ROOT_URLCONF, get_script_prefix(), name, args, tuple(kwargs.items()))
+
+
+# A full floor holds two thousand addresses, and is asked for again and again.
+@lru_cache(maxsize=ADDRESSES_KEPT)
+def _address(urls: str, prefix: str, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, args=args, kwargs=dict(named))
 
 
 def draw(bound: Any, **how: Any) -> Markup:

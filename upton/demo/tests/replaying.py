@@ -11,13 +11,17 @@ from typing import Any
 from upton.claimants import operations as claimants
 from upton.claimants.models import Claimant, Household
 from upton.claimants.operations import OtherName
+from upton.demo.booking import how_of
+from upton.demo.courses import Course
 from upton.demo.crowd import Regular, caring_for, changes_of
 from upton.demo.meetings import Group, Meeting
 from upton.demo.people import Cast, Person, founder
+from upton.demo.strangers import Stranger
+from upton.demo.visiting import sent_to
 from upton.diary import operations as diary
 from upton.diary.models import Appointment, GroupSession, Series
 from upton.duties.models import Duty
-from upton.foundation.actors import Actor
+from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.clock import local_day
 from upton.foundation.models import FactRow
 from upton.reception import operations as reception
@@ -43,11 +47,21 @@ IN_FACTS = {
 Act = tuple[datetime, Callable[[datetime], object]]
 
 
+def party_of(one: Course) -> dict[str, int]:
+    """Who came along."""
+    return {"companions": one.companions, "children": one.children}
+
+
 class Replay:
     """People of the crowd and all that they came for, done again at the same moments by the same colleagues."""
 
-    def __init__(self, cast: Cast, people: Sequence[Regular], meetings: Sequence[Meeting]) -> None:
+    def __init__(
+        self, cast: Cast, people: Sequence[Regular], meetings: Sequence[Meeting], strangers: Sequence[Stranger]
+    ) -> None:
         self.cast, self.people = cast, people
+        came = [one for one in strangers if one.arrived_at]
+        self.strangers = [one for one in came if any(one.regular is each for each in people)]
+        self.came: dict[int, Visit] = {}
         self.meetings = [one for one in meetings if any(one.regular is each for each in people)]
         self.rows: dict[int, Claimant] = {}
         self.groups: dict[int, GroupSession] = {}
@@ -60,6 +74,7 @@ class Replay:
         acts += [(one.made_at, self._making(one)) for one in groups]
         acts += [act for one in self.people for act in self._series(one)]
         acts += [act for one in self.meetings for act in self._life(one)]
+        acts += [act for one in self.strangers for act in self._walking_in(one)]
         for moment, do in sorted(acts, key=lambda act: act[0]):
             do(moment)
         return {one.key: self.rows[one.key].pk for one in self.people}
@@ -152,17 +167,54 @@ class Replay:
         for moment, verb, by, more in (
             (one.cancelled_at, diary.cancel, door, {"reason": one.reason}),
             (one.missed_at, diary.mark_missed, coach, {}),
-            (one.arrived_at, diary.check_in, door, {}),
+            (one.arrived_at, reception.check_in, door, party_of(one) | {"how": how_of(one)}),
+            (one.unseen_at, diary.leave_unseen, door, {}),
             (one.seen_at, diary.see, coach, {}),
             (one.ended_at, diary.record_outcome, coach, {"outcome": one.outcome}),
         ):
             if moment is not None:
                 yield moment, self._doing(verb, one, by, **more)
-        if one.left_at is not None:
-            yield one.left_at, lambda now: reception.leave(visit=self.held[id(one)].visits.get(), by=coach, now=now)
+        for moment, verb, by, more in (
+            (one.out_at, reception.step_out, door, {}),
+            (one.back_at, reception.come_back, door, {}),
+            (one.called_at, reception.call_in, coach, {"to": one.called_to}),
+            (one.left_at, reception.leave, coach, {}),
+        ):
+            if moment is not None:
+                yield moment, self._at_the_door(verb, lambda: self.held[id(one)].visits.get(), by, **more)
+
+    def _at_the_door(self, verb: Callable[..., object], whose: Callable[[], Visit], by: Actor, **more: Any) -> Callable:
+        return lambda now: verb(visit=whose(), by=by, now=now, **more)
+
+    def _walking_in(self, one: Stranger) -> Iterator[Act]:
+        front, seen_by = self._by(one.front), self._by(one.seen_by or one.front)
+        to, role = sent_to(one)
+
+        def come(now: datetime) -> None:
+            self.came[id(one)] = reception.walk_in(
+                site=self.cast.sites[one.site], claimant=self.rows[one.regular.key], name="", reason=one.reason,
+                need=one.need, colleague=one.colleague.colleague if one.colleague else None, **party_of(one),
+                by=front, now=now,
+            )  # fmt: skip
+
+        yield one.arrived_at, come
+        for moment, verb, by, more in (
+            (one.passed_at, reception.pass_on, front, {"colleague": to.colleague if to else None, "role": role}),
+            (one.unseen_at, reception.leave_unseen, front, {}),
+            (one.called_at, reception.call_in, seen_by, {"to": one.called_to}),
+            (one.seen_at, reception.see, seen_by, {}),
+            (one.left_at, reception.leave, seen_by, {}),
+        ):
+            if moment is not None:
+                yield moment, self._at_the_door(verb, lambda: self.came[id(one)], by, **more)
 
     def _doing(self, verb: Callable[..., object], one: Meeting, by: Actor, **more: Any) -> Callable:
-        return lambda now: verb(appointment=self.held[id(one)], by=by, now=now, **more)
+        def do(now: datetime) -> object:
+            admits = more.get("how") == "tablet"
+            who = Actor(ActorKind.CLAIMANT, self.rows[one.regular.key].pk) if admits else by
+            return verb(appointment=self.held[id(one)], by=who, now=now, **more)
+
+        return do
 
     def _book(self, one: Meeting, now: datetime) -> None:
         by = self._by(one.booked_by)
@@ -215,7 +267,7 @@ class Kept:
     def _plain(self, row: Any, field: Any) -> Any:
         value = getattr(row, field.attname)
         if isinstance(row, Duty) and field.name in ("claimant_id", "subject_id"):
-            about = Appointment if row.subject_kind == "appointment" else Claimant
+            about = {"appointment": Appointment, "visit": Visit}.get(row.subject_kind, Claimant)
             return self.names[Claimant if field.name == "claimant_id" else about][value]
         return self.names[field.related_model].get(value) if field.related_model in self.names else value
 
@@ -223,14 +275,17 @@ class Kept:
         rows = list(FactRow.objects.filter(claimant_id=claimant_id))
         acts = FactRow.objects.filter(act_id__in=[row.act_id for row in rows]).values_list("act_id", flat=True)
         together = Counter(acts)
-        header = ("at", "kind", "chain", "by_kind", "by_id")
+        header = ("at", "kind", "chain", "by_kind")
         return [
             (
-                *(getattr(row, name) for name in header), row.caused_by is None, together[row.act_id],
+                *(getattr(row, name) for name in header), self._by(row), row.caused_by is None, together[row.act_id],
                 self._body(json.loads(row.body)),
             )
             for row in rows
         ]  # fmt: skip
+
+    def _by(self, row: FactRow) -> object:
+        return self.names[Claimant].get(row.by_id) if row.by_kind == ActorKind.CLAIMANT else row.by_id
 
     def _body(self, body: dict[str, Any]) -> dict[str, Any]:
         named = {}
@@ -240,12 +295,17 @@ class Kept:
         return named
 
 
-def traits(people: Iterable[Regular], meetings: Iterable[Meeting]) -> dict[str, set[str]]:
+def traits(
+    people: Iterable[Regular], meetings: Iterable[Meeting], strangers: Iterable[Stranger]
+) -> dict[str, set[str]]:
     """Reference → what is particular about somebody, and what became of what they came for."""
     found = {one.reference: _traits(one) for one in people}
     for one in meetings:
         if one.regular.reference in found:
             found[one.regular.reference] |= _became(one)
+    for one in strangers:
+        if one.regular is not None and one.regular.reference in found:
+            found[one.regular.reference] |= _walked_in(one)
     return found
 
 
@@ -272,13 +332,27 @@ def _became(one: Meeting) -> set[str]:
         "under way": one.seen_at and not one.ended_at,
         "ahead": not (one.cancelled_at or one.missed_at or one.arrived_at),
         "interpreted": one.interpreter,
+        "left unseen": one.unseen_at,
+        "at the tablet": one.tablet,
+        "in company": one.arrived_at and (one.companions or one.children),
+        "after their time": one.arrived_at and one.arrived_at > one.starts_at,
     }
     return {f"{where} {what}" for what, so in moments.items() if so}
 
 
-def sample(crowd: Sequence[Regular], meetings: Sequence[Meeting]) -> list[Regular]:
+def _walked_in(one: Stranger) -> set[str]:
+    became = {
+        "seen": one.left_at,
+        "left unseen": one.unseen_at,
+        "sent on": one.passed_at,
+        "for their coach": one.colleague,
+    }
+    return {f"walked in, {what}" for what, so in became.items() if so}
+
+
+def sample(crowd: Sequence[Regular], meetings: Sequence[Meeting], strangers: Sequence[Stranger]) -> list[Regular]:
     """As few of the crowd as show everything, each with their partner; of those who add as much, who came least."""
-    every = traits(crowd, meetings)
+    every = traits(crowd, meetings, strangers)
     often = Counter(one.regular.reference for one in meetings)
     left = set().union(*every.values())
     chosen: dict[str, Regular] = {}

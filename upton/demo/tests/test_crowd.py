@@ -17,15 +17,19 @@ from upton.claimants.models import Claimant, Member
 from upton.coaching import operations as coaching
 from upton.demo import operations
 from upton.demo.crowd import RANGES, draw_crowd, households
+from upton.demo.looking_for import looked_for
+from upton.demo.strangers import plan_strangers, until
 from upton.demo.tests.moments import MIDDAY, MOMENTS, planned
 from upton.demo.tests.replaying import Kept, Replay, sample, traits
 from upton.demo.weeks import REVIEW
+from upton.demo.when import When
 from upton.diary.models import Absence, Appointment, GroupSession, Occupancy, Series, State
 from upton.duties.models import Duty
 from upton.foundation import clock
 from upton.foundation.models import FactRow
 from upton.foundation.verification import verify
 from upton.policy import dated
+from upton.reception.models import SiteDay
 
 MANY = 600
 
@@ -34,6 +38,8 @@ ALL_SORTS = {
     "new", "taken over", "another name", "access", "partner, new", "partner, taken over", "interpreter, taken over",
     "new_claim held", "commitments held", "series held", "series missed", "series cancelled", "series ahead",
     "work_focused_interview interpreted", "group held", "group missed", "group cancelled", "group ahead",
+    "series at the tablet", "series in company", "series after their time", "walked in, seen", "walked in, left unseen",
+    "walked in, sent on", "walked in, for their coach",
 }  # fmt: skip
 """What the sample that is done again shows at least."""
 
@@ -96,11 +102,23 @@ class TestPlanWeeks:
 
     def test_happens_in_its_order_and_not_ahead_of_its_time(self, now):
         for one in crowded(now)[4]:
-            ends = one.cancelled_at or one.missed_at or one.ended_at
+            ends = one.cancelled_at or one.missed_at or one.unseen_at or one.ended_at
             happened = [t for t in (one.regular.registered_at, one.booked_at, one.arrived_at, one.seen_at, ends) if t]
             assert happened == sorted(happened)
             assert all(t < now for t in happened)
             assert bool(one.ended_at) == bool(one.outcome)
+
+    def test_leaves_nothing_open_for_half_an_hour_after_its_time(self, now):
+        since = now - timedelta(minutes=30)
+        stands = ("cancelled_at", "missed_at", "arrived_at")
+        meetings = [one for one in crowded(now)[4] if one.starts_at < since]
+        assert not [one for one in meetings if not any(getattr(one, name) for name in stands)]
+
+    def test_lets_nobody_wait_once_the_doors_are_shut(self, now):
+        when, _, _, _, meetings, _ = crowded(now)
+        for one in meetings:
+            _, closes = when.opening(one.site, clock.local_day(one.starts_at))
+            assert closes > now or not one.arrived_at or one.seen_at or one.unseen_at
 
     def test_spans_eight_weeks_back_and_six_ahead(self, now):
         when, _, _, _, meetings, groups = crowded(now)
@@ -110,6 +128,28 @@ class TestPlanWeeks:
         sessions = {clock.local_day(one.starts_at) for one in groups}
         assert min(sessions) < when.today - timedelta(days=28)
         assert max(sessions) > when.today + timedelta(days=7)
+
+
+@pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
+class TestPlanStrangers:
+    def test_lets_people_come_and_go_in_order_and_not_ahead_of_their_time(self, now):
+        when, cast, regulars, _, meetings, _ = crowded(now, 100)
+        for one in plan_strangers(cast, regulars, meetings, ["upton", "hoylake"], when, Random("strangers")):
+            opens, closes = when.opening(one.site, clock.local_day(one.arrived_at))
+            course = [one.arrived_at, one.passed_at, one.called_at, one.seen_at, one.left_at or one.unseen_at]
+            told = [moment for moment in course if moment]
+            assert told == sorted(told)
+            assert opens <= told[0] < closes
+            assert bool(one.left_at) != bool(one.unseen_at)
+            assert one.visitor or one.unseen_at or one.seen_by.works(one.site, clock.local_day(one.arrived_at))
+            until(one, now)
+            assert all(moment < now for moment in (one.passed_at, one.seen_at, one.left_at, one.unseen_at) if moment)
+
+    def test_brings_somebody_in_difficulty_and_somebody_who_is_no_claimant(self, now):
+        when, cast, regulars, _, meetings, _ = crowded(now, 100)
+        came = plan_strangers(cast, regulars, meetings, ["upton"], when, Random("strangers"))
+        assert {"urgent_help", "payment", "own_coach", "delivery", "contractor"} <= {one.reason for one in came}
+        assert all(bool(one.regular) != bool(one.name) for one in came)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +186,7 @@ class TestSettle:
         assert kinds["claimants.partner_joined"] == Member.objects.count() > 0
 
     def test_takes_everybodys_time_for_what_is_live_and_nothing_else(self):
-        live = Appointment.objects.filter(state__in=[State.BOOKED, State.ARRIVED, State.SEEN])
+        live = Appointment.objects.filter(state__in=[State.BOOKED, State.ARRIVED, State.SEEN, State.LEFT])
         groups = GroupSession.objects.count()
         assert Occupancy.objects.filter(claimant__isnull=False).count() == live.count()
         assert Occupancy.objects.filter(colleague__isnull=False).count() == live.filter(group=None).count() + groups
@@ -186,18 +226,21 @@ class TestReplay:
 
     @pytest.mark.django_db
     def test_gives_the_same_rows_and_facts_for_a_sample(self, loaded, monkeypatch):
-        # Nobody looks for those of the crowd who did not come.
+        # Of the crowd those alone are looked for who did not come to Upton lately: none of the sample is one of them.
         monkeypatch.setattr(coaching, "open_for_missed", lambda **missed: None)
-        cast, crowd, meetings = (loaded[1][name] for name in ("cast", "crowd", "meetings"))
-        people = sample(crowd, meetings)
-        assert set().union(*traits(people, meetings).values()) >= ALL_SORTS
+        cast, crowd, meetings, strangers = (loaded[1][name] for name in ("cast", "crowd", "meetings", "strangers"))
+        sought = {one.regular.reference for one in looked_for(meetings, When(MIDDAY))}
+        alone = [one for one in crowd if not sought & {one.reference, one.partner and one.partner.reference}]
+        people = sample(alone, meetings, strangers)
+        assert set().union(*traits(people, meetings, strangers).values()) >= ALL_SORTS
         kept = Kept()
         copied = {one.key: kept.of(one.key) for one in people}
         # The same people again, as if those who were copied had never been; absences were recorded after the bookings.
         Absence.objects.all().delete()
         Occupancy.objects.all().delete()
+        SiteDay.objects.update(closed_at=None, closed_by=None)
         Claimant.objects.update(reference=Concat(Value("X"), "reference"))
-        done_again = Replay(cast, people, meetings).play()
+        done_again = Replay(cast, people, meetings, strangers).play()
         kept = Kept()
         for key, again in done_again.items():
             assert kept.of(again) == copied[key]

@@ -55,6 +55,12 @@ class Looking:
         return found.get(self.actor.here) or SiteStanding(self.actor.here, None)
 
     @cached_property
+    def own_teams(self) -> frozenset[int]:
+        """The teams at that site that one leads."""
+        teams = organisation.teams_at(self.actor, self.actor.here, self.today)
+        return frozenset(one.id for one in teams if one.leader_id == self.actor.id)
+
+    @cached_property
     def came(self) -> Sequence[VisitLine]:
         """Everybody who came to that site today; three questions."""
         return reception.on_day(self.actor, site_id=self.actor.here, day=self.today)

@@ -14,7 +14,6 @@ from upton.diary import queries as diary
 from upton.diary.models import State
 from upton.diary.queries import ColleagueStanding
 from upton.duties import queries as duties
-from upton.organisation import queries as organisation
 from upton.pages.pictures import bars
 from upton.policy import dated
 from upton.reception import queries as reception
@@ -29,10 +28,9 @@ ADVISER = "disability_employment_adviser"
 
 def team_day(looking: Looking) -> Panel:
     """Each coach's day: booked, seen, missed, waiting, free, away. For a leader of teams here, those of their teams."""
-    own = {one.id for one in organisation.teams_at(looking.actor, looking.actor.here, looking.today)
-           if one.leader_id == looking.actor.id}  # fmt: skip
+    own = looking.own_teams
     lines = [one for one in looking.here.people if (not own or one.team_id in own) and _works(one)]
-    return {"lines": [_line(one, looking) for one in lines], "topic": f"floor:{looking.actor.here}", "own": bool(own)}
+    return {"lines": [_line(one, looking) for one in lines], "topic": f"floor:{looking.actor.here}", "own": sorted(own)}
 
 
 def supported(looking: Looking) -> Panel:
@@ -74,14 +72,22 @@ def _line(one: ColleagueStanding, looking: Looking) -> dict[str, Any]:
 
 
 def gaps(looking: Looking) -> Panel:
-    """Who is away with people booked, and whose time is not filled: what somebody has to do about today."""
-    people = looking.here.people
+    """Who is away with people booked, and which coach's time is not filled: what somebody has to do about today.
+
+    For a leader of teams here, those of their teams.
+    """
+    own = looking.own_teams
+    people = [one for one in looking.here.people if not own or one.team_id in own]
+    coaches = {code for code, entry in dated.on("roles", looking.today).items() if entry.values.get("caseload")}
     stranded = [one for one in people if one.stranded]
-    unfilled = sorted((one for one in people if one.fill.left >= 60), key=lambda one: -one.fill.left)
+    unfilled = sorted(
+        (one for one in people if one.fill.left >= 60 and coaches & set(one.roles)), key=lambda one: -one.fill.left
+    )
     return {
         "stranded": [{"name": o.name, "count": o.stranded, "href": _diary(o)} for o in stranded],
         "unfilled": [{"name": o.name, "minutes": o.fill.left, "href": _diary(o)} for o in unfilled[:SHOWN]],
-        "left": looking.here.fill.left,
+        "left": sum(one.fill.left for one in people if coaches & set(one.roles)),
+        "own": bool(own),
     }
 
 
@@ -164,7 +170,9 @@ def here_today(looking: Looking) -> Panel:
 def late(looking: Looking) -> Panel:
     """What is late at the sites one answers for, and with whom."""
     found = duties.due_at_sites(looking.actor, now=looking.now, most=30)
-    return {"lines": [one for one in found if one.state == "late"][:SHOWN]}
+    late = [one for one in found if one.state == "late"][:SHOWN]
+    return {"lines": [{"text": o.text, "href": reverse("duties:duty", args=[o.id]), "reason": f"{o.owner}, {o.site}",
+                       "due": o.due, "state": o.state} for o in late]}  # fmt: skip
 
 
 def closing(looking: Looking) -> Panel | None:

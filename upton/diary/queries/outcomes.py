@@ -36,11 +36,12 @@ def outcomes_owed(actor: Actor, *, now: datetime) -> Sequence[AppointmentLine]:
     """
     if actor.id is None:
         return []
-    today = day_bounds(local_day(now))[0]
+    today, tomorrow = day_bounds(local_day(now))
     over = Q(state=State.BOOKED.value, during__endswith__lte=now) | Q(
         state=State.ARRIVED.value, during__endswith__lte=today
     )
-    seen = Q(state=State.SEEN.value, outcome="", during__startswith__lte=now)
+    # Whoever was early may be seen before their time.
+    seen = Q(state=State.SEEN.value, outcome="", during__startswith__lt=tomorrow)
     rows = Appointment.objects.visible_to(actor).filter(over | seen, colleague_id=actor.id)
     return lines_of(as_seen(rows, actor).order_by("during__startswith", "pk")[:MOST], actor, day=local_day(now))
 

@@ -10,6 +10,7 @@ from upton.diary.views.booking import (
     undo_booking,
     undo_cancel,
     undo_missed,
+    undo_see,
 )
 from upton.diary.views.calendar import (
     colleague_day,
@@ -66,4 +67,5 @@ __all__ = [
     "undo_booking",
     "undo_cancel",
     "undo_missed",
+    "undo_see",
 ]

@@ -22,7 +22,12 @@ from upton.pages.frame import REFUSED, tell
 
 def see(request: Request, appointment_id: int) -> HttpResponse:
     """Begin with the claimant who waits for one."""
-    return _back(request, appointment_id, operations.see, "You are with {name}.")
+    return _back(request, appointment_id, operations.see, "You are with {name}.", undo="diary:undo_see")
+
+
+def undo_see(request: Request, appointment_id: int) -> HttpResponse:
+    """Take back that one began with a claimant."""
+    return _back(request, appointment_id, operations.undo_see, "{name} was not seen after all.")
 
 
 def cancel(request: Request, appointment_id: int) -> HttpResponse:

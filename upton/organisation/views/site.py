@@ -43,6 +43,7 @@ def rights_at(actor: Actor, site_id: int, view: SiteView) -> dict[str, Any]:
     return {
         "site": actor.reach("organisation.site").covers(site_id),
         "staff": actor.reach("organisation.staff").covers(site_id),
+        "devices": actor.reach("reception.devices").covers(site_id),
         "structure": structure.covers(site_id),
         "place": structure.covers(site_id) or (bool(structure) and view.period.district_id is None),
     }

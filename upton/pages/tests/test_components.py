@@ -198,7 +198,7 @@ class TestLayouts:
             notices=[Notice("Checked in.", undo="/undo/")],
         )
         html = drawn(self.SOURCE.replace("LAYOUT", "colleague"), frame=frame)
-        assert "1 waits for you" in html
+        assert "1 due from you" in html
         assert html_count(html, 'aria-current="page"') == 1
         assert 'data-live-url="/live/"' in html
         assert 'data-go="f"' in html

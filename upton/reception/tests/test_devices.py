@@ -275,7 +275,7 @@ class TestTheScreen:
     def test_shows_who_waits_by_ticket_with_time_lateness_and_how_many_more(self, full):
         html = words(paired(full).get("/screen/"))
         assert re.search(r"4 09:30 about 35 min late 5 09:40", html)
-        assert "and 10 more wait" in html
+        assert "and 13 more wait" in html
 
     def test_says_that_somebody_has_no_appointment(self, desk):
         self.walks_in(desk, "Joe", 30)

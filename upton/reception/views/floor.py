@@ -42,7 +42,8 @@ def floor_page(request: Request, form: CameForm) -> HttpResponse:
     kept = narrowing(request)
     shown = queries.narrowed(whole, whom=kept.get("with", ""), what=kept.get("for", ""))
     came = [line for line in (*whole.waiting, *whole.seen, *whole.left) if not line.visitor]
-    present = {line.claimant_id for line in (*whole.expected, *whole.waiting, *whole.seen) if line.claimant_id}
+    present = {line.claimant_id for line in whole.expected}
+    present |= {line.claimant_id for line in (*whole.waiting, *whole.seen) if line.claimant_id}
     hours = Counter(line.came_at.astimezone(clock.LOCAL).hour for line in came)
     context = {
         "form": form,

@@ -11,7 +11,7 @@ from upton.organisation import queries as organisation
 from upton.reception import queries
 from upton.reception.sightings import note_sighting
 
-MOST = 18
+MOST = 15
 """Tickets that stand on a screen and can be read from afar; the rest is counted."""
 
 

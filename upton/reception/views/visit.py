@@ -115,7 +115,7 @@ def _send_on(request: Request, one: Visit, whom: str, form: Form) -> HttpRespons
     made = do(
         request,
         operations.pass_on,
-        f"{called(queries.line_of(one, request.actor))} is sent on.",
+        f"{called(queries.line_of(one, request.actor))} now waits for {_in_words(whom)}.",
         undo=("reception:pass_back", [one.pk, before]),
         key=form.key,
         visit=one,
@@ -130,6 +130,11 @@ def _waits_for(one: Visit) -> str:
 
 def _colleague(whom: str) -> Colleague | None:
     return organisation.colleague_with_id(int(whom)) if whom.isdigit() else None
+
+
+def _in_words(whom: str) -> str:
+    colleague = _colleague(whom)
+    return colleague.name if colleague else dated.words("roles").get(whom, whom)
 
 
 def _whom(request: Request, one: Visit) -> Sequence[tuple[str, str]]:

@@ -22,6 +22,8 @@ function narrows(form) {
   const box = form.querySelector("input[type=search]");
   const place = document.getElementById(form.dataset.narrow)?.parentElement;
   if (!box || !place) return;
+  // A box without a name is sent nowhere: it stands only where this script runs, and Enter without a line does nothing.
+  form.hidden = false;
   const opened = new Set();
   const said = form.querySelector("[data-narrowed]");
   let first = null;
@@ -76,9 +78,8 @@ function narrows(form) {
   });
   form.addEventListener("submit", (event) => {
     const line = first?.isConnected ? first.querySelector("form") : null;
-    if (!line) return;
-    event.preventDefault();
-    line.requestSubmit();
+    if (line || !box.name) event.preventDefault();
+    line?.requestSubmit();
   });
   // The list is exchanged while one types whenever something happens on the floor.
   new MutationObserver((changes) => changes.some((one) => one.addedNodes.length) && apply()).observe(place, { childList: true });
