@@ -14,6 +14,7 @@ from upton.diary import queries as diary
 from upton.diary.models import State
 from upton.diary.queries import ColleagueStanding
 from upton.duties import queries as duties
+from upton.foundation.clock import LOCAL
 from upton.pages.pictures import bars
 from upton.policy import dated
 from upton.reception import queries as reception
@@ -185,5 +186,6 @@ def closing(looking: Looking) -> Panel | None:
 
 def waits(looking: Looking) -> Panel:
     """The queue by hour: how many came, and how long they waited in the middle."""
-    found = looking.footfall
-    return {"footfall": found, "picture": bars("Came, by hour", [(f"{h.hour}:00", h.came) for h in found.hours])}
+    found, until = looking.footfall, looking.now.astimezone(LOCAL).hour
+    hours = [(f"{one.hour}:00", one.came) for one in found.hours if one.hour <= until]
+    return {"footfall": found, "picture": bars("Came, by hour", hours)}

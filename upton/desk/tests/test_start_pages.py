@@ -20,6 +20,7 @@ from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
 from upton.policy import dated
 from upton.reception import operations as reception
+from upton.reception.models import SiteDay
 
 pytestmark = pytest.mark.django_db
 ROLES = [entry.code for entry in dated.entries("roles")]
@@ -173,6 +174,22 @@ class TestAManager:
         assert "100% of those due" in html
         assert re.search(r'id="late".*Amina Khan', html)
         assert "Close today" in html
+
+    def test_has_the_oldest_three_days_to_sign_and_how_many_more(self, busy, site):
+        for back in range(1, 6):
+            SiteDay.objects.create(site=site, day=TUESDAY.date() - timedelta(days=back), tickets=1)
+        html = text(signed_in("customer_service_manager", site).get("/"))
+        oldest = [TUESDAY.date() - timedelta(days=back) for back in (5, 4, 3)]
+        panel = html[html.index('id="closing"') :]
+        assert re.findall(r">(\w{3} \d+ Nov)</a>", panel)[:3] == [f"{day:%a %-d %b}" for day in oldest]
+        assert "and 2 more" in panel
+
+    def test_sees_every_reason_why_a_site_needs_help(self, busy, site):
+        SiteDay.objects.create(site=site, day=TUESDAY.date() - timedelta(days=1), tickets=1)
+        html = text(signed_in("district_manager", site).get("/"))
+        first = re.search(r"Upton needs help first: ([^<]*)", html)[1]
+        assert "did not come" in first
+        assert "1 day is not signed" in first
 
     def test_sees_the_sites_of_the_district_and_which_needs_help_first(self, busy, site):
         client = signed_in("district_manager", site)

@@ -150,6 +150,12 @@ class TestOwed:
         appointment(factories.colleague(site=site))
         assert [line.id for line in queries.outcomes_owed(coach, now=NOW)] == [late.pk, met.pk]
 
+    def test_are_those_too_who_came_early_and_were_seen_before_their_time(self, ben, coach, desk):
+        early = appointment(ben, starts_at=NOW + timedelta(minutes=20))
+        operations.check_in(appointment=early, by=desk, now=NOW)
+        operations.see(appointment=early, by=coach, now=NOW)
+        assert [line.id for line in queries.outcomes_owed(coach, now=NOW)] == [early.pk]
+
     def test_are_counted_for_a_day_of_a_site(self, site, ben):
         for state in (State.BOOKED, State.MISSED, State.LEFT, State.CANCELLED):
             appointment(ben, state=state, starts_at=TEN + timedelta(hours=len(state)))

@@ -381,6 +381,10 @@ class TestWhatIsDone:
         coach = factories.sign_in(Client(), ben)
         assert send(coach, f"/appointments/{one.pk}/see/").url == f"/claimants/{amina.pk}/"
         assert Appointment.objects.get().state == "seen"
+        back = f"/appointments/{one.pk}/undo-see/"
+        assert f'action="{back}"' in text(coach.get(f"/claimants/{amina.pk}/"))
+        send(coach, back)
+        assert Appointment.objects.get().state == "arrived"
 
     def test_is_undone(self, desk, ben):
         one = appointment(ben)

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from upton.claimants import operations as claimants
 from upton.claimants.tests.factories import claimant
 from upton.diary.models import Appointment
+from upton.foundation.actors import SYSTEM
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
 from upton.reception import operations
@@ -66,6 +68,14 @@ class TestThePage:
         person = claimant("Amina Khan", site=desk.site, language="pl", interpreter=True)
         visit = checked_in(desk, desk.expects(claimant=person))
         assert "Polish interpreter" in words(desk.client.get(f"/visits/{visit.pk}/"))
+
+    def test_shows_the_note_pinned_to_the_record_here_and_on_the_floor(self, desk):
+        person = claimant("Amina Khan", site=desk.site)
+        visit = checked_in(desk, desk.expects(claimant=person))
+        assert "note pinned" not in words(desk.client.get("/floor/"))
+        claimants.pin_note(claimant=person, text="Ring her sister first.", by=SYSTEM, now=TUESDAY)
+        assert "note pinned" in words(desk.client.get("/floor/"))
+        assert "Ring her sister first." in words(desk.client.get(f"/visits/{visit.pk}/"))
 
     def test_offers_nothing_to_whoever_only_looks(self, desk, joe, client):
         coach = factories.colleague(role="quality_coach", site=desk.site)

@@ -22,7 +22,8 @@ from upton.reception.queries import Kind, Narrowed
 from upton.reception.rules import NEAR
 from upton.reception.views.doing import narrowing, page_status, query_of
 
-USUAL_DAY = range(9, 17)
+OPENS = 9
+"""The hour from which the picture of the day stands, where nobody came before it."""
 AT_ONCE = 12
 """Of those expected so many stand open; the box finds the others."""
 FEW = 7
@@ -63,7 +64,7 @@ def floor_page(request: Request, form: CameForm) -> HttpResponse:
         "now": now,
         "here": len(whole.waiting) + len(whole.seen),
         "came": len(came),
-        "picture": bars("People who came, by hour", _by_hour(hours)),
+        "picture": bars("People who came, by hour", _by_hour(hours, now.astimezone(clock.LOCAL).hour)),
     }
     return render(request, "reception/floor.jinja", context, status=page_status(form))
 
@@ -75,8 +76,9 @@ def _in_turn(expected: Sequence[AppointmentLine], now: Any) -> dict[str, Sequenc
     return {"next": coming[:AT_ONCE], "later": coming[AT_ONCE:], "missing": missing}
 
 
-def _by_hour(hours: Counter[int]) -> list[tuple[str, int]]:
-    span = range(min([*hours, USUAL_DAY[0]]), max([*hours, USUAL_DAY[-1]]) + 1)
+def _by_hour(hours: Counter[int], until: int) -> list[tuple[str, int]]:
+    """How many came in each hour until now: of those to come nothing is known yet."""
+    span = range(min([*hours, OPENS]), max([*hours, OPENS, until]) + 1)
     return [(f"{hour}:00", hours.get(hour, 0)) for hour in span]
 
 
