@@ -81,16 +81,19 @@ async def rescue(manager: JobManager) -> int:
     """
     stalled = list(await manager.get_stalled_jobs())
     for job in stalled:
-        same = {"queueing_lock": job.queueing_lock, "status": Status.TODO.value}
         if job.attempts + 1 >= TRIES:
             log.error("job given up", job=job.id, task=job.task_name, tries=job.attempts + 1)
             await manager.finish_job(job, Status.FAILED, delete_job=False)
-        elif job.queueing_lock and await manager.list_jobs_async(**same):
+        elif job.queueing_lock and await _is_queued(manager, job.queueing_lock):
             await manager.finish_job(job, Status.ABORTED, delete_job=False)
         else:
             log.warning("job of a lost worker", job=job.id, task=job.task_name)
             await manager.retry_job(job)
     return len(stalled)
+
+
+async def _is_queued(manager: JobManager, lock: str) -> bool:
+    return bool(list(await manager.list_jobs_async(queueing_lock=lock, status=Status.TODO.value)))
 
 
 @app.periodic(cron="50 2 * * *")
