@@ -148,7 +148,7 @@ class TestALine:
             (at(24, 9, 48), NOW, ("12 min late", "late")),
             (at(24, 8), NOW, ("2 h late", "late")),
             (at(27), at(28, 10), ("17 h late", "late")),
-            (NOW, NOW, ("0 min late", "late")),
+            (NOW, NOW, ("due now", "late")),
         ],
     )
     def test_reckons_in_working_days_of_the_site(self, ada, due, now, said):

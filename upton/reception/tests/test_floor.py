@@ -244,4 +244,6 @@ class TestALongQueue:
         desk.client.get("/due/")
         with django_assert_max_num_queries(15):
             html = text(desk.client.get("/floor/"))
-        assert html.count("/call-in/") == 600
+        assert html.count("/call-in/") == 2 * 40
+        assert "260 more wait" in html
+        assert all(f">Joe {number}</a>" in html for number in (0, 39, 40, 299))
