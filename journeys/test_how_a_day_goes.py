@@ -49,6 +49,18 @@ def awaited(coach: Any) -> Any:
     return here.colleague if here else coach
 
 
+def somebody_missed() -> None:
+    """It is noted that somebody whose time is over did not come."""
+    from upton.diary import operations
+    from upton.diary.models import Appointment, State
+    from upton.foundation import clock
+    from upton.foundation.actors import SYSTEM
+
+    booked = Appointment.objects.filter(state=State.BOOKED.value, during__endswith__lte=clock.now())
+    over = booked.filter(claimant__restricted_as="", channel="face_to_face").order_by("site_id", "pk").first()
+    operations.mark_missed(appointment=over, by=SYSTEM, now=clock.now())
+
+
 class TestBeforeTheDoorsOpen:
     def test_everybody_sees_what_the_day_holds(self, living):
         """OPS-6, ORG-4, DIA-4, DIA-5."""
@@ -115,7 +127,7 @@ class TestTheFirstRush:
         one.chooses("As", "Note for colleagues").types("Write in the journal", "Looks for work in a kitchen, mornings.")
         one.presses("Write").sees("Looks for work in a kitchen")
         one.follows("Outcome").ticks("Done: what it was for").presses("Record outcome").picture("record")
-        one.follows("Book appointment").sees("Book")
+        one.follows("Book appointment")
 
     def leader(self, one: Reader) -> None:
         one.goes_to("/").goes("f").opens("main a[href*='with=']")
@@ -174,9 +186,11 @@ class TestMiddayAndTheAfternoon:
         one.looks()
 
     def coach_at_afternoon(self, one: Reader) -> None:
-        one.goes_to("/").goes("7").follows("Mine").picture("contact", "#contacts")
+        somebody_missed()
+        one.goes_to("/").goes("7").picture("contact", "#contacts")
         with one.page.expect_navigation():
-            one.page.locator("#contacts tbody tr").filter(has_text="Write to them").get_by_role("link").first.click()
+            rows = one.page.locator("#contacts tbody tr").filter(has_text="Write to them")
+            rows.filter(has_not_text="a claimant").get_by_role("link").first.click()
         one.looks().presses("Write to them").sees("is written to. Ring them next.")
         one.follows("Ring them").presses("Passed")
         one.chooses("About", "An appointment").chooses("How it ended", "Answered").presses("Done")

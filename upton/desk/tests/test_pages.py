@@ -245,6 +245,7 @@ class TestThePageOfAClaimant:
     def test_asks_few_questions(self, as_ben, ben, site, amina, django_assert_max_num_queries):
         for number in range(6):
             appointment(ben, claimant=amina, starts_at=TEN + timedelta(days=number))
+        as_ben.get("/")
         with django_assert_max_num_queries(MOST):
             as_ben.get(f"/claimants/{amina.pk}/")
 
