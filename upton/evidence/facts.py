@@ -11,15 +11,15 @@ from upton.policy import dated
 
 _WORDS: dict[str, dict[str, Any]] = {
     "brought": {code: name.lower() for code, name in dated.words("evidence_kinds").items()},
-    "originals": {"returned": _("and gave the papers back"), "kept": _("and kept the papers")},
 }
+_ORIGINALS = {"originals": {"returned": _("and gave the papers back"), "kept": _("and kept the papers")}}
 
 
 @fact(
     "evidence.taken",
     staff="{by} scanned evidence of {claimant} ({brought}; files: {files}) {originals}.",
     claimant=_("{by} scanned what you brought ({brought}) {originals}."),
-    words=_WORDS,
+    words=_WORDS | _ORIGINALS,
 )
 class EvidenceTaken(Fact):
     """Somebody's papers were scanned at the desk: of one kind, so many files, the originals returned or kept."""

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from upton.claimants import rules
 from upton.claimants.rules.numbers import require_national_insurance_number
-from upton.foundation.clock import local_day, now
+from upton.foundation import clock
 from upton.foundation.refusals import NotPossible
 from upton.pages.fields import Choice, Date, Email, Form, Hidden, LongText, NationalInsuranceNumber, Postcode, Text
 from upton.pages.fields import Telephone as TelephoneField
@@ -24,7 +24,7 @@ class Number(NationalInsuranceNumber):
         """The number as it is kept. Raises ValidationError with what it is where it is none."""
         text = Text.to_python(self, value)
         try:
-            return require_national_insurance_number(text, today=local_day(now()))
+            return require_national_insurance_number(text, today=clock.local_day(clock.now()))
         except NotPossible as refused:
             raise ValidationError(refused.sentence) from None
 
@@ -63,7 +63,7 @@ class RegisterForm(Form):
         """The birth date of somebody who can be a claimant, so that all that is wrong is said at once."""
         born: date = self.cleaned_data["born"]
         try:
-            rules.require_age(born=born, today=local_day(now()))
+            rules.require_age(born=born, today=clock.local_day(clock.now()))
         except NotPossible as refused:
             raise ValidationError(refused.sentence) from None
         return born
