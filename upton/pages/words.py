@@ -10,7 +10,8 @@ import phonenumbers
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from upton.foundation.clock import LOCAL, local_day, now
+from upton.foundation import clock
+from upton.foundation.clock import LOCAL, local_day
 
 
 def day(value: date | datetime | None, this_year: int | None = None) -> str:
@@ -18,7 +19,7 @@ def day(value: date | datetime | None, this_year: int | None = None) -> str:
     if value is None:
         return ""
     on = local_day(value) if isinstance(value, datetime) else value
-    year = this_year or local_day(now()).year
+    year = this_year or local_day(clock.now()).year
     said = date_format(on, "D j M", use_l10n=False)
     return said if on.year == year else f"{said} {on.year}"
 
@@ -70,7 +71,7 @@ def hours(minutes: int) -> str:
 
 
 def _minutes(since: datetime, at: datetime | None) -> int:
-    return max(0, int(((at or now()) - since).total_seconds() // 60))
+    return max(0, int(((at or clock.now()) - since).total_seconds() // 60))
 
 
 def ago(since: datetime | None, at: datetime | None = None) -> str:
