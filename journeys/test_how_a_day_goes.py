@@ -50,15 +50,18 @@ def awaited(coach: Any) -> Any:
 
 
 def somebody_missed() -> None:
-    """It is noted that somebody whose time is over did not come."""
+    """It is noted that somebody did not come to their coach early this morning."""
+    from upton.claimants.models import Claimant
     from upton.diary import operations
-    from upton.diary.models import Appointment, State
+    from upton.diary.tests.factories import appointment
     from upton.foundation import clock
     from upton.foundation.actors import SYSTEM
 
-    booked = Appointment.objects.filter(state=State.BOOKED.value, during__endswith__lte=clock.now())
-    over = booked.filter(claimant__restricted_as="", channel="face_to_face").order_by("site_id", "pk").first()
-    operations.mark_missed(appointment=over, by=SYSTEM, now=clock.now())
+    here = Claimant.objects.filter(restricted_as="", died_on=None, coach__isnull=False)
+    person = here.filter(site__periods__name__startswith="Upton").order_by("-pk").first()
+    at = clock.now().replace(hour=6, minute=0)
+    missed = appointment(person.coach, claimant=person, site=person.site, starts_at=at, minutes=20)
+    operations.mark_missed(appointment=missed, by=SYSTEM, now=clock.now())
 
 
 class TestBeforeTheDoorsOpen:
@@ -187,7 +190,7 @@ class TestMiddayAndTheAfternoon:
 
     def coach_at_afternoon(self, one: Reader) -> None:
         somebody_missed()
-        one.goes_to("/").goes("7").picture("contact", "#contacts")
+        one.goes_to("/").goes("7").follows("This site").picture("contact", "#contacts")
         with one.page.expect_navigation():
             rows = one.page.locator("#contacts tbody tr").filter(has_text="Write to them")
             rows.filter(has_not_text="a claimant").get_by_role("link").first.click()
