@@ -1,10 +1,8 @@
-"""Reading the facts back: sentences for a journal, for the browser of facts, and counts for figures."""
+"""Reading the facts back: sentences for a journal and for the browser of facts."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -97,26 +95,6 @@ def everything(wanted: Wanted, actor: Actor, *, page: int = 2000) -> Iterator[Sa
         if len(found) < page:
             return
         before = found[-1].id
-
-
-def count_by_hour(
-    kind: type[Fact], *, site_id: int, day: date, of: str, undone_by: type[Fact] | None = None
-) -> dict[int, int]:
-    """How many things (named by the field `of`) something happened to at a site on a day, by hour of the local clock.
-
-    Each is counted once, and not at all when the last word on that day is that it was undone.
-    """
-    first, after = day_bounds(day)
-    wanted = [one.kind for one in (kind, undone_by) if one]
-    rows = FactRow.objects.filter(chain=site_id, at__gte=first, at__lt=after, kind__in=wanted, body__isnull=False)
-    hours: dict[int, int] = {}
-    for what, at, body in rows.order_by("id").values_list("kind", "at", "body"):
-        thing = json.loads(body or "{}").get(of)
-        if what == kind.kind:
-            hours[thing] = at.astimezone(LOCAL).hour
-        else:
-            hours.pop(thing, None)
-    return dict(Counter(hours.values()))
 
 
 def _wanted(wanted: Wanted, actor: Actor) -> QuerySet[FactRow]:

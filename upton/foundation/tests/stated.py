@@ -51,13 +51,6 @@ class BellStruck(Fact):
     until: datetime | None
 
 
-@fact("tests.hushed", staff="It was not {bell}.", names={"bell_id": "bell"})
-class BellHushed(Fact):
-    """What undoes a stroke."""
-
-    bell_id: int
-
-
 @fact("tests.cracked", staff="A bell cracked.", audience=Audience.RESTRICTED)
 class BellCracked(Fact):
     """Something that few may read."""

@@ -10,8 +10,8 @@ from django.utils import translation
 from upton.foundation import facts, names
 from upton.foundation.actors import EVERYWHERE, SYSTEM, Actor, ActorKind, Reach
 from upton.foundation.names import names_for
-from upton.foundation.reading import Wanted, browse, count_by_hour, everything, journal
-from upton.foundation.tests.stated import BELLS, NOON, BellHushed, BellRang, BellStruck, Tone, crack, ring, say, strike
+from upton.foundation.reading import Wanted, browse, everything, journal
+from upton.foundation.tests.stated import BELLS, NOON, BellRang, BellStruck, Tone, crack, ring, say, strike
 
 pytestmark = pytest.mark.django_db
 ADA = Actor(ActorKind.COLLEAGUE, 501)
@@ -137,52 +137,6 @@ class TestBrowse:
         for times in range(count):
             ring(site_id=7, times=times, by=ADA, now=NOON)
         assert len(list(everything(Wanted(), EVERYBODY, page=2))) == count
-
-
-class TestCountByHour:
-    def count(self, day, **how):
-        return count_by_hour(BellStruck, site_id=7, day=day, of="bell_id", **how)
-
-    def strike_at(self, *moments, site_id=7):
-        for number, at in enumerate(moments, start=1):
-            strike(claimant_id=None, site_id=site_id, bell_id=number, by=ADA, now=at)
-
-    def test_counts_by_the_hour_of_the_local_clock(self):
-        self.strike_at(
-            datetime(2026, 6, 1, 8, 59, tzinfo=UTC),
-            datetime(2026, 6, 1, 9, 0, tzinfo=UTC),
-            datetime(2026, 6, 1, 9, 59, tzinfo=UTC),
-        )
-        assert self.count(date(2026, 6, 1)) == {9: 1, 10: 2}
-
-    def test_counts_the_site_and_the_day_alone(self):
-        self.strike_at(NOON)
-        self.strike_at(NOON, site_id=8)
-        self.strike_at(NOON - timedelta(days=1))
-        assert self.count(date(2026, 11, 24)) == {12: 1}
-
-    def test_leaves_out_the_hour_that_is_skipped_in_march(self):
-        """On 29 March 2026 the clocks go from 00:59 to 02:00."""
-        self.strike_at(datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, 0, tzinfo=UTC))
-        assert self.count(date(2026, 3, 29)) == {0: 1, 2: 1}
-
-    def test_puts_both_hours_that_are_called_the_same_in_october_together(self):
-        """On 25 October 2026 it is 01:30 twice."""
-        self.strike_at(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
-        assert self.count(date(2026, 10, 25)) == {1: 2}
-
-    def test_counts_a_thing_once_where_it_happened_to_it_twice(self):
-        for minutes in (0, 70):
-            strike(claimant_id=None, bell_id=1, by=ADA, now=NOON + timedelta(minutes=minutes))
-        assert self.count(date(2026, 11, 24)) == {13: 1}
-
-    def test_does_not_count_what_was_undone_and_counts_what_was_done_again(self):
-        undone = BellHushed(site_id=7, bell_id=1), BellHushed(site_id=7, bell_id=2)
-        self.strike_at(NOON, NOON, NOON)
-        say(stated=undone, by=ADA, now=NOON + timedelta(minutes=5))
-        assert self.count(date(2026, 11, 24), undone_by=BellHushed) == {12: 1}
-        self.strike_at(NOON + timedelta(hours=1))
-        assert self.count(date(2026, 11, 24), undone_by=BellHushed) == {12: 1, 13: 1}
 
 
 class TestNames:
