@@ -44,6 +44,7 @@ CAPABILITIES = [
     "foundation",
     "policy",
     "pages",
+    "handbook",
     "accounts",
     "organisation",
     "duties",

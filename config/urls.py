@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("upton.reception.urls")),
     path("", include("upton.duties.urls")),
     path("", include("upton.pages.urls")),
+    path("", include("upton.handbook.urls")),
     path("", include("upton.demo.urls")),
 ]

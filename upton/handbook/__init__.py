@@ -1,0 +1,1 @@
+"""The handbook as pages of the service."""
