@@ -21,7 +21,7 @@ from upton.accounts.kept import keep, mark_of
 from upton.accounts.models import Account
 from upton.foundation import names
 from upton.foundation.actors import Actor, actor_behind
-from upton.foundation.addresses import ANYONE, DEMO, DEVICES, SIGNED_IN, audience_of
+from upton.foundation.addresses import ANYONE, DEMO, DEVICES, SIGNED_IN, audience_of, led_on
 from upton.foundation.devices import COOKIE, PAIRING, device_behind
 from upton.foundation.refusals import NotPermitted, Refused
 from upton.foundation.requests import AtDevice, Visit
@@ -80,11 +80,11 @@ class Gate:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal nobody caught is shown in its own words; what one may not see does not exist."""
+        """A refusal nobody caught is shown in its own words; what one may not see is not there, or elsewhere."""
         if isinstance(exception, Refused):
             return refused(request, exception)
         if isinstance(exception, ObjectDoesNotExist):
-            return not_found(request)
+            return cast(HttpResponse | None, led_on(request)) or not_found(request)
         return None
 
 
@@ -118,7 +118,11 @@ def _actor(request: Visit) -> Actor | None:
 def _account(request: HttpRequest) -> Account | None:
     """The account of the session, unless its password was changed since; Django's own way needs its user tables."""
     key = request.session.get(SESSION_KEY)
-    account = Accounts().get_user(int(key)) if key else None
+    if not key:
+        return None
+    known = getattr(request.session, "account", None)
+    # Somebody who has just signed in has an account that did not come with the session.
+    account = known if known is not None and known.pk == int(key) else Accounts().get_user(int(key))
     if account is None:
         return None
     sealed = request.session.get(HASH_SESSION_KEY, "")

@@ -8,17 +8,43 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
+from django.utils import timezone
 
-from upton.accounts.models import Session
+from upton.accounts.models import Account, Session
 from upton.foundation import clock, live
+from upton.foundation.prepared import ask
 from upton.pages.faults import is_away
 
 TOUCHED = "touched"
+ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
+# Every page asks this first: the account comes with its session.
+STANDING = f"""
+select s.session_data, {", ".join(f"a.{name}" for name in ACCOUNT)}
+from accounts_session s left join accounts_account a on a.id = s.account_id and a.closed_at is null
+where s.session_key = %s and s.expire_date > %s
+"""  # noqa: S608 (the names of columns)
 
 
 class SessionStore(DatabaseSessions):
-    """Django's database sessions with the account beside the key."""
+    """Django's database sessions with the account beside the key.
+
+    `account` is the one that came with the session; None where there was none, or it is closed.
+    """
+
+    account: Account | None = None
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds, and its account with it; nothing where it has ended."""
+        rows = ask(STANDING, [self.session_key, timezone.now()]) if self.session_key else []
+        if not rows:
+            self._session_key = None
+            return {}
+        data, *account = rows[0]
+        self.account = Account.from_db(DEFAULT_DB_ALIAS, ACCOUNT, account) if account[0] is not None else None
+        found: dict[str, Any] = self.decode(data)
+        return found
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

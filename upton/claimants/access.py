@@ -61,6 +61,23 @@ def require_restrict(by: Actor, *, site_id: int) -> None:
     )
 
 
+def require_merge(by: Actor, survivor: Claimant, other: Claimant) -> None:
+    """May this actor merge a record into another, and sees both? Raises NotPermitted."""
+    require_review(by, site_id=survivor.site_id)
+    for one in (survivor, other):
+        require_seen(by, claimant_id=one.pk)
+
+
+def require_review(by: Actor, *, site_id: int) -> None:
+    """May this actor say whether records are one person's, at this site? Raises NotPermitted."""
+    by.require(
+        "claimants.merge",
+        site_id=site_id,
+        sentence="Records are merged by team leaders, managers and Service Delivery Support of their site. "
+        "Ask one of them.",
+    )
+
+
 def require_open(by: Actor) -> int:
     """The colleague who may open a record with a reason. Raises NotPermitted for anybody else."""
     if (

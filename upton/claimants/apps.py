@@ -12,11 +12,17 @@ class ClaimantsConfig(AppConfig):
     label = "claimants"
 
     def ready(self) -> None:
-        from upton.claimants import queries
+        from upton.claimants import merging, queries
+        from upton.claimants.views import moved_on
         from upton.foundation import names
+        from upton.foundation.addresses import leads_on
         from upton.foundation.refusals import when_broken
 
+        merging.declare_own()
         names.resolves("claimant", queries.names_of, hidden="a claimant")
+        for parameter in ("claimant_id", "other_id"):
+            leads_on(parameter, moved_on.follow)
+        names.joins("claimant", queries.records_of_all)
         when_broken(
             "claimants_claimant_national_insurance_number_key",
             "Somebody with this National Insurance number was registered at the same moment. "

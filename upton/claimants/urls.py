@@ -18,6 +18,35 @@ urlpatterns = [
         may="claimants.openings",
         methods=GET,
     ),
+    address("claimants/duplicates/", views.duplicates, name="duplicates", may="claimants.merge", methods=GET),
+    address(
+        "claimants/duplicates/download/",
+        views.duplicates_download,
+        name="duplicates_download",
+        may="claimants.merge",
+        methods=GET,
+    ),
+    address("claimants/duplicates/<int:pair_id>/", views.pair, name="pair", may="claimants.merge"),
+    address(
+        "claimants/duplicates/<int:pair_id>/back/",
+        views.pair_back,
+        name="pair_back",
+        may="claimants.merge",
+        methods=POST,
+    ),
+    address("claimants/merges/<int:merge_id>/", views.merged, name="merged", may="claimants.see", methods=GET),
+    address(
+        "claimants/merges/<int:merge_id>/undo/", views.unmerge, name="unmerge", may="claimants.merge", methods=POST
+    ),
+    address("claimants/<int:claimant_id>/twice/", views.choose_other, name="choose_other", may="claimants.register"),
+    address("claimants/<int:claimant_id>/merge/<int:other_id>/", views.merge, name="merge", may="claimants.register"),
+    address(
+        "claimants/<int:claimant_id>/merge/<int:other_id>/propose/",
+        views.propose,
+        name="propose",
+        may="claimants.register",
+        methods=POST,
+    ),
     address("claimants/<int:claimant_id>/details/", views.details, name="details", may="claimants.see", methods=GET),
     address("claimants/<int:claimant_id>/name/", views.name, name="name", may="claimants.register"),
     address(

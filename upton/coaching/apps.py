@@ -10,3 +10,9 @@ class CoachingConfig(AppConfig):
 
     name = "upton.coaching"
     label = "coaching"
+
+    def ready(self) -> None:
+        """Say what becomes of these rows when two records of a claimant merge."""
+        from upton.coaching import merging
+
+        merging.declare_own()

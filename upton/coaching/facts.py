@@ -67,6 +67,18 @@ class ContactCalled(Fact):
     clock_id: int
     call_id: int | None = None
     entry_id: int | None = None
+    appointment_id: int | None = None
+
+
+@fact(
+    "coaching.called_undone",
+    staff="{claimant} was not spoken with after all: what the appointment came to was put right.",
+)
+class ContactCalledUndone(Fact):
+    """The appointment that stood for the call turned out not to have been one."""
+
+    clock_id: int
+    appointment_id: int
 
 
 @fact("coaching.tried", staff="{claimant} was rung for the contact by day 7 and not reached.")

@@ -64,6 +64,20 @@ def they_were_met(noted: claimants.ContactNoted, heard: Heard) -> None:
         )
 
 
+@hears(diary.OutcomeRecorded)
+def they_came(recorded: diary.OutcomeRecorded, heard: Heard) -> None:
+    """Whoever came to a later appointment has been spoken with, unless it could not be held."""
+    if recorded.claimant_id is not None:
+        operations.count_meeting(
+            claimant_id=recorded.claimant_id,
+            appointment_id=recorded.appointment_id,
+            starts_at=recorded.starts_at,
+            outcome=recorded.outcome,
+            by=heard.by,
+            now=heard.at,
+        )
+
+
 @hears(claimants.ClaimantMoved)
 def follow_a_claimant_who_moved(moved: claimants.ClaimantMoved, heard: Heard) -> None:
     """The contact is made at the new site."""

@@ -32,8 +32,8 @@ class ContactClockQuerySet(models.QuerySet["ContactClock"]):
 class ContactClock(models.Model):
     """Somebody who is to be written to and rung by `due_on`, because of what happened on the day `since`.
 
-    Who owes it stands in the duty `contact_by_day_7`. `tries` counts calls that reached nobody. One at a time is open
-    for each claimant.
+    Who owes it stands in the duty `contact_by_day_7`. `met` is the appointment that stood for the call. `tries` counts
+    calls that reached nobody. One at a time is open for each claimant.
     """
 
     claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="contact_clocks")
@@ -46,6 +46,7 @@ class ContactClock(models.Model):
     message_at = models.DateTimeField(null=True)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, null=True, related_name="+")
     called_at = models.DateTimeField(null=True)
+    met = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
     tries = models.SmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
     finding = models.CharField(max_length=32, blank=True)

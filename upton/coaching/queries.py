@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from upton.claimants import queries as claimants
@@ -20,11 +21,21 @@ from upton.duties.models import Duty
 from upton.foundation import clock as time
 from upton.foundation.actors import Actor
 from upton.foundation.names import names_for
+from upton.foundation.paging import columns_of, following, rank_of
+from upton.foundation.sorting import sort_key
 from upton.pages import words as said
 from upton.policy import dated
 from upton.policy.words import translated
 
 PAGE = 50
+SORTS = {
+    "claimant": ("claimant_key", "due_on", "pk"),
+    "by": ("due_on", "pk"),
+    "still": ("step", "due_on", "pk"),
+    "who": ("owner_key", "due_on", "pk"),
+    "why": ("cause_place", "due_on", "pk"),
+}
+"""The orders of the list of contacts."""
 DUTY = "contact_by_day_7"
 MINE, SITE, LATE = "mine", "site", "late"
 SHOWN = {MINE: "Mine", SITE: "This site", LATE: "Late"}
@@ -73,21 +84,36 @@ class ClockLine:
         return f"rung {'once' if self.tries == 1 else f'{self.tries} times'} without reaching them"
 
 
-def clocks(actor: Actor, *, show: str, now: datetime, after: int | None = None) -> Sequence[ClockLine]:
-    """The open contacts that one asks for, the earliest due first, a page at a time; `after` is the last one's id."""
-    rows = _shown(actor, show, time.local_day(now))
-    if after is not None:
-        last = ContactClock.objects.visible_to(actor).filter(pk=after).values_list("due_on", "pk").first()
-        if last is not None:
-            rows = rows.filter(Q(due_on__gt=last[0]) | Q(due_on=last[0], pk__gt=last[1]))
-    return _lines(_with_owner(rows).order_by("due_on", "pk")[:PAGE], actor, now)
+def clocks(
+    actor: Actor, *, show: str, now: datetime, after: int | None = None, sort: str = "by"
+) -> Sequence[ClockLine]:
+    """The open contacts that one asks for, the earliest due first or in another order of `SORTS`, a page at a time.
+
+    `after` is the id of the last one of the page before. Raises KeyError for an order that there is not.
+    """
+    rows = _known(_with_owner(_shown(actor, show, time.local_day(now))), actor, sort)
+    among = _known(_with_owner(ContactClock.objects.visible_to(actor)), actor, sort)
+    return _lines(following(rows, columns_of(SORTS, sort), after=after, among=among)[:PAGE], actor, now)
 
 
-def every_clock(actor: Actor, *, show: str, now: datetime) -> Iterable[ClockLine]:
+def _known(rows: Any, actor: Actor, sort: str) -> Any:
+    called = [When(owner_role=code, then=Value(sort_key(words))) for code, words in dated.words("roles").items()]
+    # The place of a name that one may not read would tell something of it.
+    seen = Exists(Claimant.objects.visible_to(actor).filter(pk=OuterRef("claimant_id")))
+    columns: dict[str, Any] = {
+        "claimant_key": Case(When(seen, then="claimant__sort_key"), default=Value("")),
+        "owner_key": Coalesce("owner_sort", Case(*called, default=Value(""))),
+        "cause_place": rank_of("cause", {cause.value: words for cause, words in CAUSES.items()}),
+        "step": Case(When(message_at=None, then=Value(0)), When(called_at=None, then=Value(1)), default=Value(2)),
+    }
+    return rows.annotate(**{name: columns[name] for name in SORTS[sort.removeprefix("-")] if name in columns})
+
+
+def every_clock(actor: Actor, *, show: str, now: datetime, sort: str = "by") -> Iterable[ClockLine]:
     """All open contacts that one asks for, for a download."""
     after: int | None = None
     while True:
-        found = clocks(actor, show=show, now=now, after=after)
+        found = clocks(actor, show=show, now=now, after=after, sort=sort)
         yield from found
         if len(found) < PAGE:
             return
@@ -153,14 +179,15 @@ def words_for(clock: ContactClock, claimant: Claimant, *, day: date) -> str:
         return text.format(name=claimant.addressed_as, day=said.long_day(clock.since))
 
 
-def findings(*, day: date, steps: Sequence[Step], late: bool) -> Sequence[tuple[str, str]]:
-    """The findings that can be chosen as a contact stands: without having reached anybody only when it is late."""
+def findings(*, day: date, steps: Sequence[Step], unreached: bool) -> Sequence[tuple[str, str]]:
+    """The findings that can be chosen as a contact stands; `unreached`: also without having reached anybody."""
     entries = dated.on("contact_findings", day).items()
     reached = Step.CALL not in steps
     return [
         (code, entry.values["name"])
         for code, entry in entries
-        if (not entry.values.get("unreached") and reached) or (entry.values.get("unreached") and late and not reached)
+        if (not entry.values.get("unreached") and reached)
+        or (entry.values.get("unreached") and unreached and not reached)
     ]
 
 
@@ -171,6 +198,7 @@ def _with_owner(rows: Any) -> Any:
     return rows.annotate(
         owner_id=Subquery(duty.values("colleague_id")[:1]),
         owner_name=Subquery(duty.values("colleague__name")[:1]),
+        owner_sort=Subquery(duty.values("colleague__sort_key")[:1]),
         owner_role=Subquery(duty.values("role")[:1]),
     )
 

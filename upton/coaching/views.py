@@ -22,25 +22,31 @@ from upton.foundation.requests import Request
 from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import REFUSED, tell
+from upton.pages.sorting import sort_column, sorted_by
 
 HEADS = ("Claimant", "Why", "Since", "By", "Late", "Who", "Written to", "Spoken with", "Rung and not reached")
+
+COLUMNS = {"claimant": "Claimant", "by": "By", "still": "Still to do", "who": "Who", "why": "Why"}
 
 
 def clocks(request: Request) -> HttpResponse:
     """Who is to be written to and rung: mine, this site's, or all that are late."""
     actor, now = request.actor, time.now()
     show = _show(request)
-    lines = queries.clocks(actor, show=show, now=now, after=number_in(request.GET.get("after", "")))
+    order = sorted_by(request.GET, COLUMNS, usual="by")
+    after = number_in(request.GET.get("after", ""))
+    lines = queries.clocks(actor, show=show, now=now, after=after, sort=order.wish)
     counts = queries.counts(actor, now=now)
     context = {
         "lines": lines,
+        "columns": [sort_column(label, code, order, request.GET) for code, label in COLUMNS.items()],
         "count": counts[show],
         "options": [
-            {"text": words, "href": f"?show={code}", "current": code == show, "count": counts[code]}
+            {"text": words, "href": f"?show={code}&sort={order.wish}", "current": code == show, "count": counts[code]}
             for code, words in queries.SHOWN.items()
         ],
-        "more": f"?show={show}&after={lines[-1].id}" if len(lines) == queries.PAGE else None,
-        "downloads": [{"text": "CSV", "href": f"{reverse('coaching:download')}?show={show}"}],
+        "more": f"?show={show}&sort={order.wish}&after={lines[-1].id}" if len(lines) == queries.PAGE else None,
+        "downloads": [{"text": "CSV", "href": f"{reverse('coaching:download')}?show={show}&sort={order.wish}"}],
         "topic": f"contact:{actor.here}",
     }
     return render(request, "coaching/clocks.jinja", context)
@@ -48,7 +54,8 @@ def clocks(request: Request) -> HttpResponse:
 
 def download(request: Request) -> StreamingHttpResponse:
     """The list as a file, under the heading that is shown."""
-    lines = queries.every_clock(request.actor, show=_show(request), now=time.now())
+    order = sorted_by(request.GET, COLUMNS, usual="by")
+    lines = queries.every_clock(request.actor, show=_show(request), now=time.now(), sort=order.wish)
     rows = (
         (one.claimant, one.why, one.since, one.due_on, "late" if one.late else "", one.owner,
          one.message_at, one.called_at, one.tries)
@@ -70,7 +77,7 @@ def clock(request: Request, clock_id: int) -> HttpResponse:
     line, today = queries.line_of(one, actor, now=now), time.local_day(now)
     form = FindingForm(
         request.POST if request.method == "POST" else None,
-        findings=queries.findings(day=today, steps=line.steps, late=line.late),
+        findings=queries.findings(day=today, steps=line.steps, unreached=line.late and access.leads(actor, one)),
     )
     if form.is_valid() and _close(request, one, form):
         return redirect("desk:claimant", one.claimant_id)
@@ -108,7 +115,7 @@ def _close(request: Request, one: ContactClock, form: FindingForm) -> bool:
 
 def write(request: Request, clock_id: int) -> HttpResponse:
     """Write to them in the words of the policy."""
-    return _press(request, clock_id, operations.write, "{name} is written to. Ring them next.")
+    return _press(request, clock_id, operations.write, "{name} is written to. Speak with them next.")
 
 
 def undo_finding(request: Request, clock_id: int) -> HttpResponse:

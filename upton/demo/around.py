@@ -169,7 +169,7 @@ class Around:
 
     def _somebody(self) -> Claimant | None:
         """A claimant of the office who has nothing to do here today."""
-        rows = Claimant.objects.filter(site=self.site, died_on=None, restricted_as="").order_by("pk")
+        rows = Claimant.objects.filter(site=self.site, died_on=None, merged_into=None, restricted_as="").order_by("pk")
         today = Appointment.objects.filter(site=self.site, during__startswith__gte=at(self.day, 0))
         today = today.filter(during__startswith__lt=at(self.day + timedelta(days=1), 0))
         here = Visit.objects.filter(site=self.site, day=self.day, claimant__isnull=False)
@@ -182,7 +182,9 @@ class Around:
 
     def caller(self) -> Claimant | None:
         """A claimant of the office who rings."""
-        rows = Claimant.objects.filter(site=self.site, died_on=None, restricted_as="", telephones__isnull=False)
+        rows = Claimant.objects.filter(
+            site=self.site, died_on=None, merged_into=None, restricted_as="", telephones__isnull=False
+        )
         keys = list(rows.order_by("pk").values_list("pk", flat=True)[:500])
         return Claimant.objects.get(pk=self.random.choice(keys)) if keys else None
 

@@ -11,6 +11,7 @@ from time import sleep
 from django.db import connection, transaction
 
 from upton.demo import facts, queries
+from upton.demo.at_desk import plan_desk
 from upton.demo.callers import draw_callers
 from upton.demo.copying import settle
 from upton.demo.crowd import Regular, draw_crowd
@@ -28,6 +29,7 @@ from upton.demo.playing import Play
 from upton.demo.signing import plan_signing, signed_before
 from upton.demo.staffing import employ, plan_staff, retiring
 from upton.demo.strangers import Stranger, plan_strangers, until
+from upton.demo.twice import look_for_twice, plan_twice
 from upton.demo.walking_in import plan_walk_ins
 from upton.demo.weeks import plan_weeks
 from upton.demo.when import Timeline, When, at
@@ -79,13 +81,16 @@ def load_demo(*, seed: int = 1, now: datetime | None = None, crowd: int = CROWD)
         plan_visits_lived(cast, visits, timeline, references)
         plan_lateness(cast, visits, timeline)
         plan_walk_ins(cast, strangers, timeline)
+        plan_desk(cast, visits, when, timeline)
         plan_signing(cast, when, timeline)
         plan_looking(cast, visits, meetings, when, timeline, _hand(seed, "looking", when.today))
         plan_diaries(cast, when, timeline)
         plan_journals(cast, visits, featured, when, timeline)
         plan_waiting(cast, callers, featured, when, timeline, references)
         _plan_asking(cast, when, timeline)
+        plan_twice(cast, visits, when, timeline, references)
         timeline.play()
+        look_for_twice(when)
         mark(seed=seed, by=founder(), now=when.now)
 
 

@@ -10,6 +10,8 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
+from django.db import OperationalError
+
 from upton.claimants.models import Claimant
 from upton.demo import around
 from upton.demo.around import Around, Staff
@@ -27,7 +29,17 @@ AHEAD = timedelta(hours=1)
 """Who is expected within this time is on the way."""
 MISSES, TABLET, STEPS_OUT, WRITES_OFF = 0.07, 0.25, 0.06, 0.03
 """How many do not come, check in by themselves, go out for a moment, and leave before they are seen."""
+ATTEMPTS, PAUSE = 4, 0.2
+"""How often an act is tried that got in the way of another, and the seconds to wait before the second time."""
+PASSING = {"40P01", "40001"}
+"""What PostgreSQL calls a deadlock, and two transactions that could not be put one after the other."""
+IN_THE_WAY = "somebody does the like at this moment, so it is tried again"
 MEANWHILE = "somebody has seen to this already"
+
+
+def _passes(fault: OperationalError) -> bool:
+    """Whether the same act would go through if it were done again."""
+    return getattr(fault.__cause__ or fault, "sqlstate", None) in PASSING
 
 
 @dataclass(slots=True)
@@ -95,16 +107,28 @@ class Play:
         return not known
 
     def _do(self, line: str, act: Callable[..., object], by: Staff | None, **what: object) -> None:
-        """Do something in somebody's name and say so; a refusal is said too, and ends nothing."""
+        """Do something in somebody's name and say so; a refusal is said too, and ends nothing.
+
+        Where the database gave it up for the sake of somebody who did the like at that moment, it is done again.
+        """
         at = f"{self.moment.astimezone(LOCAL):%H:%M}"
         if by is None:
             return self._say(f"{at} {line}: nobody is here who may do that.")
-        try:
-            act(**what, by=by.actor, now=self.clock())
-        except Refused as refused:
-            return self._say(f"{at} Not done: {line}. {refused.sentence}")
-        self.acts += 1
-        return self._say(f"{at} {line}")
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                act(**what, by=by.actor, now=self.clock())
+            except Refused as refused:
+                return self._say(f"{at} Not done: {line}. {refused.sentence}")
+            except OperationalError as fault:
+                if not _passes(fault):
+                    raise
+                if attempt == 1:
+                    self._say(f"{at} {line}: {IN_THE_WAY}.")
+                self.sleep(PAUSE * attempt)
+            else:
+                self.acts += 1
+                return self._say(f"{at} {line}")
+        return self._say(f"{at} Not done: {line}. The database was too busy.")
 
     def _say(self, line: str) -> None:
         self.tell(line)

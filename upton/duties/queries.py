@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Value, When
+from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from upton.duties import rules
 from upton.duties.models import Duty
-from upton.foundation.actors import Actor
+from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.clock import local_day
 from upton.foundation.names import names_for
+from upton.foundation.paging import columns_of, following, rank_of
+from upton.foundation.prepared import ask
+from upton.foundation.sorting import sort_key
 from upton.foundation.working_days import working_days_between
 from upton.organisation import queries as organisation
 from upton.pages import words as said
 from upton.policy import dated
 
 PAGE = 50
+URGENT = ("rests", "due_at", "-weight", "pk")
+SORTS = {
+    "when": URGENT,
+    "what": ("kind_place", *URGENT),
+    "from": ("owner_key", *URGENT),
+    "site": ("site_key", *URGENT),
+}
+"""The orders of the lists of what is due; the most urgent first unless somebody asks otherwise."""
 RESTS = Case(When(paused_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
 """1 for a duty whose clock is paused: those stand last."""
+
+# It stands on every page.
+WAITING = """
+select (select count(*) from duties_duty where colleague_id = %(me)s and done_at is null)
+    + (select count(*) from unnest(%(roles)s::text[], %(sites)s::bigint[]) as held (role, site)
+       join duties_duty d on d.site_id = held.site and d.role = held.role
+       where d.colleague_id is null and d.done_at is null)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +75,30 @@ class Carried:
 NOT_CARRIED = ("see_claimant", "see_visitor", "close_day")
 
 
-def due_from(actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None) -> Sequence[DutyLine]:
+def due_from(
+    actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None, sort: str = "when"
+) -> Sequence[DutyLine]:
     """What waits for this colleague, most urgent first: by time due, then by weight; what is paused stands last.
 
-    `after` is the id of the last duty of the page before.
+    `after` is the id of the last duty of the page before, `sort` another order of `SORTS`.
     """
-    return _lines(_page(Duty.objects.open().of(actor), after, most), actor, now)
+    return _lines(_page(Duty.objects.open().of(actor), after, most, sort, now), actor, now)
 
 
-def due_at_sites(actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None) -> Sequence[DutyLine]:
+def due_at_sites(
+    actor: Actor, *, now: datetime, most: int = PAGE, after: int | None = None, sort: str = "when"
+) -> Sequence[DutyLine]:
     """What is due from anybody, as far as this colleague sees to it."""
-    return _lines(_page(Duty.objects.open().visible_to(actor), after, most), actor, now)
+    return _lines(_page(Duty.objects.open().visible_to(actor), after, most, sort, now), actor, now)
 
 
 def count_due_from(actor: Actor) -> int:
-    """How much waits for this colleague."""
-    return Duty.objects.open().of(actor).count()
+    """How much waits for this colleague: as many as `DutyQuerySet.of` finds open."""
+    if actor.kind is not ActorKind.COLLEAGUE or actor.id is None:
+        return 0
+    posts = [(role, site) for role, sites in actor.posts.items() for site in sites]
+    values = {"me": actor.id, "roles": [role for role, _ in posts], "sites": [site for _, site in posts]}
+    return int(ask(WAITING, values)[0][0])
 
 
 def duty_for(actor: Actor, duty_id: int) -> Duty:
@@ -138,25 +166,25 @@ def topics_of(actor: Actor) -> list[str]:
     return own + [f"duties:{site}:{role}" for role, sites in sorted(actor.posts.items()) for site in sorted(sites)]
 
 
-def _page(duties: Any, after: int | None, most: int) -> list[Duty]:
-    ordered = duties.annotate(rests=RESTS)
-    if after is not None:
-        # Looked up among all duties: the last one of the page before may be done or another's by now.
-        last = (
-            Duty.objects.annotate(rests=RESTS).filter(pk=after).values_list("rests", "due_at", "weight", "pk").first()
-        )
-        if last:
-            rests, due, weight, pk = last
-            later = Case(
-                When(rests__gt=rests, then=Value(1)),
-                When(rests=rests, due_at__gt=due, then=Value(1)),
-                When(rests=rests, due_at=due, weight__lt=weight, then=Value(1)),
-                When(rests=rests, due_at=due, weight=weight, pk__gt=pk, then=Value(1)),
-                default=Value(0),
-                output_field=IntegerField(),
-            )
-            ordered = ordered.annotate(later=later).filter(later=1)
-    return list(ordered.select_related("colleague").order_by("rests", "due_at", F("weight").desc(), "pk")[:most])
+def _page(duties: QuerySet[Duty], after: int | None, most: int, sort: str, now: datetime) -> list[Duty]:
+    # The last one of the page before is looked up among all duties: it may be done or another's by now.
+    among = _known(Duty.objects.all(), sort, now)
+    rows = following(_known(duties, sort, now), columns_of(SORTS, sort), after=after, among=among)
+    return list(rows.select_related("colleague")[:most])
+
+
+def _known(duties: QuerySet[Duty], sort: str, now: datetime) -> QuerySet[Duty]:
+    columns: dict[str, Callable[[], Any]] = {
+        "rests": lambda: RESTS,
+        "kind_place": lambda: rank_of("what", dated.words("duties")),
+        "owner_key": lambda: Coalesce("colleague__sort_key", Case(*_called(), default=Value(""))),
+        "site_key": lambda: organisation.site_key("site_id", local_day(now)),
+    }
+    return duties.annotate(**{name: columns[name]() for name in SORTS[sort.removeprefix("-")] if name in columns})
+
+
+def _called() -> list[When]:
+    return [When(role=code, then=Value(sort_key(words))) for code, words in dated.words("roles").items()]
 
 
 def _lines(duties: Sequence[Duty], actor: Actor, now: datetime) -> list[DutyLine]:

@@ -22,6 +22,9 @@ from upton.organisation import queries as organisation
 from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
+from upton.pages.sorting import sort_column, sorted_by
+
+COLUMNS = {"what": "What", "when": "When", "from": "From", "site": "Site"}
 
 
 def mine(request: Request) -> HttpResponse:
@@ -37,13 +40,16 @@ def sites(request: Request) -> HttpResponse:
 
 
 def _list(request: Request, ask: Callable[..., object], title: str, empty: str, download: str) -> HttpResponse:
-    lines = list(ask(request.actor, now=clock.now(), after=number_in(request.GET.get("after", ""))))  # type: ignore[call-overload]
+    order = sorted_by(request.GET, queries.SORTS, usual="when")
+    after = number_in(request.GET.get("after", ""))
+    lines = list(ask(request.actor, now=clock.now(), after=after, sort=order.wish))  # type: ignore[call-overload]
     context = {
         "title": title,
         "lines": lines,
         "empty": empty,
-        "download": reverse(download),
-        "more": f"?after={lines[-1].id}" if len(lines) == queries.PAGE else None,
+        "columns": [sort_column(label, code, order, request.GET) for code, label in COLUMNS.items()],
+        "download": f"{reverse(download)}?sort={order.wish}",
+        "more": f"?sort={order.wish}&after={lines[-1].id}" if len(lines) == queries.PAGE else None,
         "topic": ",".join(queries.topics_of(request.actor)),
         "sees_sites": request.actor.may("duties.see_all"),
     }
@@ -59,8 +65,9 @@ def download(request: Request, *, whose: str) -> StreamingHttpResponse:
 
 def _every(ask: Callable[..., Sequence[DutyLine]], request: Request) -> Iterator[DutyLine]:
     after: int | None = None
+    order = sorted_by(request.GET, queries.SORTS, usual="when")
     while True:
-        lines = ask(request.actor, now=clock.now(), after=after)
+        lines = ask(request.actor, now=clock.now(), after=after, sort=order.wish)
         yield from lines
         if len(lines) < queries.PAGE:
             return

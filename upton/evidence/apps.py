@@ -10,3 +10,9 @@ class EvidenceConfig(AppConfig):
 
     name = "upton.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Say what becomes of these rows when two records of a claimant merge."""
+        from upton.evidence import merging
+
+        merging.declare_own()

@@ -66,6 +66,23 @@ def table() -> list[Address]:
     return sorted(_walk(get_resolver(), "", ""), key=lambda one: one.route)
 
 
+Follow = Callable[[Any, str, Any], HttpResponseBase | None]
+_follows: dict[str, Follow] = {}
+
+
+def leads_on(parameter: str, follow: Follow) -> None:
+    """Let a capability answer for what an address names and nobody finds: it may stand elsewhere now."""
+    _follows[parameter] = follow
+
+
+def led_on(request: HttpRequest) -> HttpResponseBase | None:
+    """The answer for an address whose object stands elsewhere now; None where nobody knows of any."""
+    match = request.resolver_match
+    asked = getattr(match, "captured_kwargs", {})
+    answers = (_follows[name](request, name, value) for name, value in asked.items() if name in _follows)
+    return next(filter(None, answers), None)
+
+
 def number_in(text: str) -> int | None:
     """The id that an address carries after its question mark; None for anything that can't be one."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

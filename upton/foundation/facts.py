@@ -46,6 +46,10 @@ class Fact:
     words: ClassVar[Mapping[str, Mapping[str, Any]]]
     terms: ClassVar[Mapping[str, str]]
 
+    def sentence(self, audience: Audience) -> str:
+        """The sentence that an audience reads of it, with the names of its fields where their words go."""
+        return str(self.claimant if audience is Audience.CLAIMANT else self.staff)
+
 
 F = TypeVar("F", bound=Fact)
 _kinds: dict[str, type[Fact]] = {}

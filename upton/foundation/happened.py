@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from upton.foundation.chain import NATIONAL
 from upton.foundation.clock import day_bounds
 from upton.foundation.facts import Fact
 from upton.foundation.models import FactRow
+from upton.foundation.names import joined
 
 FIELDS = ("kind", "chain", "at", "claimant_id", "by_id", "body")
 
@@ -38,15 +39,19 @@ def happened(kinds: Collection[type[Fact]], *, sites: Collection[int], first: da
     """
     begins, ends = day_bounds(first)[0], day_bounds(last)[1]
     rows = _since(begins, kinds).filter(chain__in=sites, at__lt=ends, month__lte=ends.date())
-    yield from _read(rows.order_by("id"))
+    yield from _read(_values(rows.order_by("id")).iterator(chunk_size=2000))
 
 
 def happened_to(
     claimant_ids: Collection[int], kinds: Collection[type[Fact]], *, since: datetime, most: int = 200
 ) -> list[Happened]:
-    """What of some kinds happened to some claimants since a moment, the latest first; one query."""
-    rows = _since(since, kinds).filter(claimant_id__in=claimant_ids)
-    return list(_read(rows.order_by("-id")[:most])) if claimant_ids else []
+    """What of some kinds happened to some claimants since a moment, the latest first; two queries."""
+    if not claimant_ids:
+        return []
+    now = joined("claimant", claimant_ids)
+    rows = _since(since, kinds).filter(claimant_id__in=list(now))
+    found = _read(_values(rows.order_by("-id")[:most]))
+    return [replace(one, claimant_id=now[one.claimant_id]) if one.claimant_id else one for one in found]
 
 
 def acted_on(colleague_id: int, *, since: datetime, most: int = 200) -> list[tuple[int, datetime]]:
@@ -68,6 +73,10 @@ def _since(moment: datetime, kinds: Collection[type[Fact]]) -> QuerySet[FactRow]
     return FactRow.objects.filter(month__gte=month, at__gte=moment, kind__in=wanted, body__isnull=False)
 
 
-def _read(rows: QuerySet[FactRow]) -> Iterator[Happened]:
-    for kind, chain, at, claimant_id, by_id, body in rows.values_list(*FIELDS).iterator(chunk_size=2000):
+def _values(rows: QuerySet[FactRow]) -> Any:
+    return rows.values_list(*FIELDS)
+
+
+def _read(rows: Iterable[Any]) -> Iterator[Happened]:
+    for kind, chain, at, claimant_id, by_id, body in rows:
         yield Happened(kind, None if chain == NATIONAL else chain, at, claimant_id, by_id, json.loads(body or "{}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -24,6 +24,7 @@ Hidden = tuple[Callable[[Any], bool], str]
 _hiding: dict[str, tuple[MayRead, str]] = {}
 _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 _readable: ContextVar[dict[tuple[Actor, str], Hidden] | None] = ContextVar("readable", default=None)
+_joined: dict[str, Callable[[Collection[int]], Mapping[int, int]]] = {}
 _histories: dict[str, Callable[[], History]] = {}
 _read: ContextVar[dict[str, History] | None] = ContextVar("read", default=None)
 
@@ -54,6 +55,28 @@ def asked_once(key: Any, ask: Callable[[], T]) -> T:
     if key not in asked:
         asked[key] = ask()
     return cast(T, asked[key])
+
+
+def joins(kind: str, former: Callable[[Collection[int]], Mapping[int, int]]) -> None:
+    """Let a capability say under which former ids facts about what is one now may stand: id → what it is now."""
+    _joined[kind] = former
+
+
+def ids_of(kind: str, one: int) -> Sequence[int]:
+    """The ids under which facts about this may stand: its own, and those of what became one with it; once a page."""
+    return asked_once(("ids", kind, one), lambda: list(joined(kind, [one])))
+
+
+def joined(kind: str, ids: Collection[int]) -> Mapping[int, int]:
+    """Each id under which facts about one of these may stand → which of them it is; at most one query."""
+    return _joined[kind](ids) if kind in _joined and ids else {one: one for one in ids}
+
+
+def know_ids(kind: str, one: int, ids: Sequence[int]) -> None:
+    """Let the page that is being made know the ids of something that was read with it."""
+    asked = _asked.get()
+    if asked is not None:
+        asked["ids", kind, one] = list(ids)
 
 
 def know(kind: str, names: Mapping[int, str], actor: Actor) -> None:

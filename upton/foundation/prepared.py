@@ -125,6 +125,8 @@ def answer(of: Question[T]) -> T:
     ]
     # The proxy that `connection` is costs more than all the rest of this function.
     wrapper = connections[DEFAULT_DB_ALIAS]
+    # As a cursor does: a question may be the first of a page, on a connection that was lost since the last.
+    wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
     if wrapper.queries_logged:
         wrapper.queries_log.extend({"sql": sql, "time": "0"} for sql, _ in of.asked)

@@ -16,7 +16,7 @@ from upton.foundation.chain import NATIONAL
 from upton.foundation.clock import LOCAL, day_bounds, local_day
 from upton.foundation.facts import Audience, Fact, from_body, kinds
 from upton.foundation.models import FactRow
-from upton.foundation.names import Hidden, History, called_on, hidden_from, histories_of, names_for
+from upton.foundation.names import Hidden, History, called_on, hidden_from, histories_of, ids_of, names_for
 
 PAGE = 50
 
@@ -41,14 +41,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which facts somebody looks for; what is None does not narrow."""
+    """Which facts somebody looks for; what is None does not narrow. `after` is the last one of the page before."""
 
     site_id: int | None = None
     first: date | None = None
     last: date | None = None
     by_colleague: int | None = None
     kinds: Sequence[str] = ()
-    before: int | None = None
+    after: int | None = None
+    oldest_first: bool = False
 
 
 def journal(
@@ -62,9 +63,11 @@ def journal(
     """What happened to a claimant, newest first, in the words of the reader's audience.
 
     Claimants read of themselves what is declared for them; colleagues everything, but restricted facts only where
-    they may browse facts. `before` is the id of the last fact of the page before; `only` narrows to these kinds.
+    they may browse facts. What was stated under an id that became one with this belongs to it. `before` is the id of
+    the last fact of the page before; `only` narrows to these kinds.
     """
-    rows = FactRow.objects.filter(claimant_id=claimant_id)
+    own = ids_of("claimant", claimant_id)
+    rows = FactRow.objects.filter(claimant_id__in=own) if own[1:] else FactRow.objects.filter(claimant_id=claimant_id)
     if only is not None:
         rows = rows.filter(kind__in=list(only))
     if before is not None:
@@ -72,7 +75,7 @@ def journal(
     # What is hidden is left out by the database, so that a page is full as long as there is more.
     if actor.kind is ActorKind.CLAIMANT:
         told = [code for code, kind in kinds().items() if kind.claimant is not None]
-        rows = rows.filter(kind__in=told, body__isnull=False) if actor.id == claimant_id else rows.none()
+        rows = rows.filter(kind__in=told, body__isnull=False) if actor.id in own else rows.none()
         return list(_said(rows.order_by("-id")[:most], actor, Audience.CLAIMANT))
     restricted = [code for code, kind in kinds().items() if kind.audience is Audience.RESTRICTED]
     reach = actor.reach("facts.browse")
@@ -82,19 +85,21 @@ def journal(
 
 
 def browse(wanted: Wanted, actor: Actor, *, most: int = PAGE) -> Sequence[Said]:
-    """Who did what, where and when, newest first, as far as the right to browse facts reaches."""
-    return list(_said(_wanted(wanted, actor).order_by("-id")[:most], actor, Audience.STAFF))
+    """Who did what, where and when, newest first or oldest first, as far as the right to browse facts reaches."""
+    # By id alone: in either direction this reads the key of each month and sorts nothing.
+    rows = _wanted(wanted, actor).order_by("id" if wanted.oldest_first else "-id")
+    return list(_said(rows[:most], actor, Audience.STAFF))
 
 
 def everything(wanted: Wanted, actor: Actor, *, page: int = 2000) -> Iterator[Said]:
     """All that `browse` would show, page by page, for a download."""
-    before = wanted.before
+    after = wanted.after
     while True:
-        found = browse(dataclasses.replace(wanted, before=before), actor, most=page)
+        found = browse(dataclasses.replace(wanted, after=after), actor, most=page)
         yield from found
         if len(found) < page:
             return
-        before = found[-1].id
+        after = found[-1].id
 
 
 def _wanted(wanted: Wanted, actor: Actor) -> QuerySet[FactRow]:
@@ -112,8 +117,8 @@ def _wanted(wanted: Wanted, actor: Actor) -> QuerySet[FactRow]:
         rows = rows.filter(by_kind=ActorKind.COLLEAGUE.value, by_id=wanted.by_colleague)
     if wanted.kinds:
         rows = rows.filter(Q(kind__in=wanted.kinds))
-    if wanted.before is not None:
-        rows = rows.filter(id__lt=wanted.before)
+    if wanted.after is not None:
+        rows = rows.filter(id__gt=wanted.after) if wanted.oldest_first else rows.filter(id__lt=wanted.after)
     return rows
 
 
@@ -174,7 +179,7 @@ def _sentence(
 ) -> str:
     if stated is None:
         return f"Something of an older kind happened ({row.kind})."
-    template = str(stated.claimant if audience is Audience.CLAIMANT else stated.staff)
+    template = stated.sentence(audience)
     words: dict[str, Any] = {
         field.name: _word(stated, field.name, getattr(stated, field.name)) for field in dataclasses.fields(stated)
     }

@@ -6,12 +6,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 FOLDER = Path(__file__).parent / "data"
+DAYS_KEPT = 1_000
+"""What holds on a day is asked for every line of a list: so many answers are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,16 @@ def entries(name: str) -> tuple[Entry, ...]:
     return tuple(Entry(one["code"], one["from"], one.get("until"), MappingProxyType(one)) for one in found)
 
 
-def on(name: str, day: date) -> dict[str, Entry]:
+@lru_cache(maxsize=DAYS_KEPT)
+def on(name: str, day: date) -> Mapping[str, Entry]:
     """The entries of `name` in force on `day`, by code."""
-    return {entry.code: entry for entry in entries(name) if entry.in_force(day)}
+    return MappingProxyType({entry.code: entry for entry in entries(name) if entry.in_force(day)})
 
 
-def words(name: str, field: str = "name") -> dict[str, str]:
+@cache
+def words(name: str, field: str = "name") -> Mapping[str, str]:
     """Code → word over all entries, for showing old records too; the latest entry of a code wins."""
-    return {entry.code: entry.values[field] for entry in entries(name)}
+    return MappingProxyType({entry.code: entry.values[field] for entry in entries(name)})
 
 
 def choices(name: str, day: date) -> Sequence[tuple[str, str]]:

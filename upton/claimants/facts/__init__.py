@@ -22,6 +22,16 @@ from upton.claimants.facts.journal import (
     RingBackPromised,
     SecurityFailed,
 )
+from upton.claimants.facts.merging import (
+    ClaimantsMerged,
+    ClaimantsUnmerged,
+    DuplicatesSought,
+    MergeProposed,
+    PairPutOff,
+    RowsGathered,
+    ToldApart,
+    ToldApartUndone,
+)
 from upton.claimants.facts.opening import (
     RecordOpened,
     RecordRestricted,
@@ -50,6 +60,8 @@ __all__ = [
     "ClaimantDied",
     "ClaimantMoved",
     "ClaimantRegistered",
+    "ClaimantsMerged",
+    "ClaimantsUnmerged",
     "CoachGiven",
     "CoachTaken",
     "ContactNoted",
@@ -58,7 +70,9 @@ __all__ = [
     "DependantAdded",
     "DependantLeft",
     "DetailsChanged",
+    "DuplicatesSought",
     "JointSet",
+    "MergeProposed",
     "MessageRead",
     "MessageReceived",
     "MessageSent",
@@ -67,6 +81,7 @@ __all__ = [
     "NotePinnedAgain",
     "NoteUnpinned",
     "NoteWritten",
+    "PairPutOff",
     "PartnerJoined",
     "RecordOpened",
     "RecordRestricted",
@@ -74,6 +89,9 @@ __all__ = [
     "RestrictedHinted",
     "RestrictionLifted",
     "RingBackPromised",
+    "RowsGathered",
     "SecurityFailed",
     "Separated",
+    "ToldApart",
+    "ToldApartUndone",
 ]

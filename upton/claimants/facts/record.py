@@ -27,6 +27,7 @@ CHANGES = DETAILS | {
     "death": _("the date of death"),
     "restriction": _("who may open the record"),
     "household": _("the household"),
+    "merged": _("which records are this person's"),
 }
 """Whatever a record can have been changed in last, in words."""
 

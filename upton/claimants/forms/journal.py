@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from upton.claimants.rules.journal import LONGEST, EntryChannel
+from upton.claimants.rules.journal import ABOUT_LONGEST, LONGEST, OTHER, EntryChannel
 from upton.foundation import clock
-from upton.pages.fields import Choice, Date, FilterForm, Form, Hidden, LongText, Search
+from upton.pages.fields import Choice, Date, FilterForm, Form, Hidden, LongText, Search, Text
 from upton.policy import dated
 
 KINDS = (
@@ -59,7 +59,20 @@ class DecisionForm(Form):
     )
     reason = LongText("Why", missing="Write why it was decided.", longest=LONGEST, rows=3)
     from_day = Date("From when", missing="Enter the day from which it takes effect.")
-    about = Choice("About", choices=lambda: [("", "Anything"), *subjects()], look="select", required=False)
+    about = Choice(
+        "About",
+        choices=lambda: [("", "Choose what it is about"), *subjects()],
+        look="select",
+        missing="Choose what the decision is about.",
+    )
+    about_words = Text("What it is about", hint="For something else only.", required=False, longest=ABOUT_LONGEST)
+
+    def clean(self) -> dict[str, object]:
+        """Something else is said in words."""
+        cleaned = super().clean()
+        if cleaned.get("about") == OTHER and not cleaned.get("about_words") and "about_words" not in self.errors:
+            self.add_error("about_words", "Say in words what the decision is about.")
+        return cleaned
 
 
 class WordsForm(FilterForm):

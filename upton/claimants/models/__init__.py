@@ -6,6 +6,7 @@ from upton.claimants.models.finding import Findable, NameWord
 from upton.claimants.models.holds import Hold
 from upton.claimants.models.household import Household, Member, MemberKind
 from upton.claimants.models.journal import Call, CallQuerySet, JournalEntry, JournalEntryQuerySet
+from upton.claimants.models.merging import Merge, MergeQuerySet, PossibleDuplicate, PossibleDuplicateQuerySet
 from upton.claimants.models.opening import RecordOpening, RecordOpeningQuerySet
 from upton.claimants.models.pinned import PinnedNote
 from upton.claimants.models.reaching import (
@@ -20,10 +21,12 @@ from upton.claimants.models.record import (
     Claimant,
     ClaimantQuerySet,
 )
+from upton.claimants.rules.called import Called
 
 __all__ = [
     "Call",
     "CallQuerySet",
+    "Called",
     "Claimant",
     "ClaimantName",
     "ClaimantQuerySet",
@@ -35,9 +38,13 @@ __all__ = [
     "JournalEntryQuerySet",
     "Member",
     "MemberKind",
+    "Merge",
+    "MergeQuerySet",
     "NameKind",
     "NameWord",
     "PinnedNote",
+    "PossibleDuplicate",
+    "PossibleDuplicateQuerySet",
     "RecordOpening",
     "RecordOpeningQuerySet",
     "Representative",

@@ -6,9 +6,10 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from upton.claimants.models.opening import RecordOpening
+from upton.claimants.rules.called import Called
 from upton.foundation import clock
 from upton.foundation.actors import Actor, ActorKind
 from upton.organisation.models import Colleague, Site
@@ -29,7 +30,7 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
         """Those whom the actor's right to see claimants reaches and whose record is not restricted.
 
         Beside them those whose record this colleague opened with a reason, for as long as it is open; nobody without
-        that right. The service itself sees everybody.
+        that right. One that was merged is seen in what it was merged into. The service itself sees everybody.
         """
         if actor.kind is ActorKind.SYSTEM:
             return self
@@ -37,7 +38,7 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
         if not reach:
             return self.none()
         within = Q(restricted_as="") if reach.everywhere else Q(restricted_as="", site_id__in=reach.sites)
-        return self.filter(within | opened_by(actor))
+        return self.filter(within | opened_by(actor), merged_into=None)
 
 
 class Claimant(models.Model):
@@ -45,6 +46,7 @@ class Claimant(models.Model):
 
     `version` counts the changes to the record and whatever hangs on it, so that a form shows whether somebody was
     quicker; `changed_what` is the code of the last one. `unsafe` are the channels by which they must not be reached.
+    `merged_into` is the record of the same person that stands in place of this one; it never leads to a merged one.
     """
 
     reference = models.CharField(max_length=16, unique=True)
@@ -75,12 +77,21 @@ class Claimant(models.Model):
     changed_by_id = models.BigIntegerField(null=True)
     changed_at = models.DateTimeField(null=True)
     changed_what = models.CharField(max_length=32, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged_records", db_index=False
+    )
 
     objects = ClaimantQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["site", "sort_key"], name="claimant_site_name")]
+        indexes = [
+            models.Index(fields=["site", "sort_key"], name="claimant_site_name"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="claimant_merged_into"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="claimant_not_merged_into_itself"
+            ),
             models.CheckConstraint(
                 condition=Q(died_on=None, death_source="") | (Q(died_on__isnull=False) & ~Q(death_source="")),
                 name="claimant_death_has_a_source",
@@ -91,14 +102,19 @@ class Claimant(models.Model):
         return self.name
 
     @property
+    def called(self) -> Called:
+        """What the claimant is called."""
+        return Called(self.name, self.known_as)
+
+    @property
     def listed_as(self) -> str:
         """The name for lists, where two may be called alike: in full, and as they wish to be called."""
-        return self.name if self.known_as in ("", self.name) else f"{self.name} ({self.known_as})"
+        return self.called.listed_as
 
     @property
     def addressed_as(self) -> str:
         """The name by which they wish to be called."""
-        return self.known_as or self.name
+        return self.called.addressed_as
 
     @property
     def is_restricted(self) -> bool:

@@ -17,6 +17,7 @@ from upton.claimants.operations.details import (
     set_telephones,
 )
 from upton.claimants.operations.finding import index, index_all, index_many, know_words
+from upton.claimants.operations.gathering import gather
 from upton.claimants.operations.holds import put_on_hold, release
 from upton.claimants.operations.household import (
     add_dependant,
@@ -34,7 +35,15 @@ from upton.claimants.operations.journal import (
     take_back,
     write_note,
 )
+from upton.claimants.operations.merging import merge
 from upton.claimants.operations.moving import move
+from upton.claimants.operations.pairs import (
+    keep_pairs,
+    propose_merge,
+    put_off,
+    take_back_told_apart,
+    tell_apart,
+)
 from upton.claimants.operations.pinned import pin_again, pin_note, unpin_note
 from upton.claimants.operations.record import (
     give_coach,
@@ -42,8 +51,19 @@ from upton.claimants.operations.record import (
     register,
 )
 from upton.claimants.operations.representing import end_representing, let_represent
-from upton.claimants.operations.restricting import lift, look_at, look_for, note_hint, note_look, open_record, restrict
+from upton.claimants.operations.restricting import (
+    lift,
+    look_at,
+    look_at_two,
+    look_for,
+    note_hint,
+    note_look,
+    open_record,
+    restrict,
+)
+from upton.claimants.operations.unmerging import unmerge
 from upton.claimants.references import new_reference
+from upton.claimants.rules.merging import require_not_merged
 
 __all__ = [
     "OtherName",
@@ -55,17 +75,21 @@ __all__ = [
     "decide",
     "end_representing",
     "finish_call",
+    "gather",
     "give_coach",
     "index",
     "index_all",
     "index_many",
     "join_partner",
+    "keep_pairs",
     "know_words",
     "let_dependant_leave",
     "let_represent",
     "lift",
     "look_at",
+    "look_at_two",
     "look_for",
+    "merge",
     "move",
     "new_reference",
     "note_contact",
@@ -75,12 +99,15 @@ __all__ = [
     "owe_first_appointment",
     "pin_again",
     "pin_note",
+    "propose_merge",
+    "put_off",
     "put_on_hold",
     "read",
     "receive_message",
     "record_death",
     "register",
     "release",
+    "require_not_merged",
     "restrict",
     "send_message",
     "separate",
@@ -94,6 +121,9 @@ __all__ = [
     "set_telephones",
     "take_back",
     "take_back_death",
+    "take_back_told_apart",
+    "tell_apart",
+    "unmerge",
     "unpin_note",
     "write_note",
 ]

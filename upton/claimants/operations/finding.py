@@ -7,8 +7,9 @@ from datetime import datetime
 
 from upton.claimants.facts.finding import PeopleIndexed
 from upton.claimants.models import Claimant, Findable, NameWord
+from upton.claimants.queries.merged import former_references
 from upton.claimants.queries.people import people
-from upton.engines.likeness.keys import LONGEST_KEY, keys_of, near_keys
+from upton.engines.likeness.keys import LONGEST_KEY, keys_of, near_keys, reference_key
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.refusals import NotPermitted
@@ -25,9 +26,15 @@ def index(claimant: Claimant) -> None:
 @part_of_operation
 def index_many(ids: Collection[int]) -> None:
     """Work out anew what these claimants are found by."""
-    found = people(ids)
+    found, former = people(ids), former_references(ids)
     rows = [
-        Findable(claimant_id=pk, keys=keys_of(one.person, reference=one.reference, place=one.site_id))
+        Findable(
+            claimant_id=pk,
+            keys=[
+                *keys_of(one.person, reference=one.reference, place=one.site_id),
+                *map(reference_key, former.get(pk, ())),
+            ],
+        )
         for pk, one in found.items()
     ]
     Findable.objects.bulk_create(
@@ -55,7 +62,9 @@ def index_all(*, by: Actor, now: datetime) -> int:
     if by.kind is not ActorKind.SYSTEM:
         raise NotPermitted("Only the service itself makes all its records findable anew.")
     count, last = 0, 0
-    while ids := list(Claimant.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    while ids := list(
+        Claimant.objects.filter(pk__gt=last, merged_into=None).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    ):
         index_many(ids)
         count, last = count + len(ids), ids[-1]
     state(PeopleIndexed(site_id=None, count=count))

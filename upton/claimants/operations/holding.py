@@ -9,6 +9,7 @@ from upton.claimants import access, facts
 from upton.claimants.models import Claimant
 from upton.claimants.operations.finding import index
 from upton.claimants.rules.details import require_current
+from upton.claimants.rules.merging import require_not_merged
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.acts import part_of_operation, state
 from upton.organisation.queries import colleague_names
@@ -39,10 +40,16 @@ def require_not_overtaken(held: Claimant, version: int | None) -> None:
 
 
 @part_of_operation
-def hold_all(ids: Iterable[int]) -> dict[int, Claimant]:
-    """Lock these records in the order of their ids and return them as they stand now."""
+def hold_all(ids: Iterable[int], *, merged: bool = False) -> dict[int, Claimant]:
+    """Lock these records in the order of their ids and return them as they stand now.
+
+    Raises Merged where one was merged into another, unless that is what is asked for.
+    """
     rows = Claimant.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
-    return {row.pk: row for row in rows}
+    held = {row.pk: row for row in rows}
+    for row in held.values() if not merged else ():
+        require_not_merged(row.merged_into_id)
+    return held
 
 
 @part_of_operation

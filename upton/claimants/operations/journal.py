@@ -8,6 +8,7 @@ from typing import Any
 from upton.claimants import access
 from upton.claimants.facts import journal as facts
 from upton.claimants.models import Claimant, JournalEntry
+from upton.claimants.operations.holding import hold_all
 from upton.claimants.queries.holds import standing
 from upton.claimants.rules import journal as rules
 from upton.claimants.rules.holds import require_not_held
@@ -118,17 +119,29 @@ def write_note(*, claimant: Claimant, text: str, by: Actor, now: datetime, about
 
 @operation
 def decide(
-    *, claimant: Claimant, text: str, reason: str, from_day: date, by: Actor, now: datetime, about: str = ""
+    *,
+    claimant: Claimant,
+    text: str,
+    reason: str,
+    from_day: date,
+    about: str,
+    by: Actor,
+    now: datetime,
+    about_words: str = "",
 ) -> JournalEntry:
-    """Record a decision: what was decided, why, and from which day. The claimant reads it.
+    """Record a decision: what was decided about what, why, and from which day. The claimant reads it.
 
+    Where it is about something for which the policy has no subject, `about_words` open what the claimant reads.
     Raises NotPermitted; NotPossible while a hold bars decisions about such a thing (DIA-4).
     """
     claimant = _locked(claimant)
     access.require_decide(by, claimant)
+    rules.require_about(about, about_words, day=local_day(now))
     require_not_held(about, standing(claimant.pk), day=local_day(now))
+    rules.require_text(text)
     rules.require_text(reason, field="reason")
     rules.require_from_day(from_day, today=local_day(now))
+    text = f"{about_words.strip()}: {text}" if about == rules.OTHER else text
     entry = _write(
         claimant, EntryKind.DECISION, EntryChannel.ONLINE, text, by, now, about=about, reason=reason, from_day=from_day
     )
@@ -189,7 +202,7 @@ def _require_reader(entry: JournalEntry, claimant: Claimant, by: Actor) -> None:
 
 def _locked(claimant: Claimant) -> Claimant:
     # What is owed to a claimant hangs on what they wrote and what was read: one act at a time.
-    return Claimant.objects.select_for_update(of=("self",), no_key=True).get(pk=claimant.pk)
+    return hold_all([claimant.pk])[claimant.pk]
 
 
 @part_of_operation

@@ -12,6 +12,7 @@ from upton.claimants import access, facts, queries, rules
 from upton.claimants.models import Claimant, ClaimantName, ClaimantQuerySet, ClaimantTelephone, NameKind
 from upton.claimants.operations.finding import index
 from upton.claimants.operations.holding import hold_all, note
+from upton.claimants.operations.pairs import remember_told_apart
 from upton.claimants.references import new_reference
 from upton.claimants.rules.alike import day_key, require_told_apart
 from upton.claimants.rules.details import require_name
@@ -95,6 +96,9 @@ def register(
             claimant=claimant, number=telephone, kind="mobile" if telephone.startswith("+447") else "home"
         )
     index(claimant)
+    if told_apart:
+        others = {one.id for one in alike} & set(told_apart)
+        remember_told_apart(claimant=claimant, others=others, by=by, now=now)
     owe_first_appointment(claimant, now=now)
     state(
         facts.ClaimantRegistered(

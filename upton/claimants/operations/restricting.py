@@ -10,7 +10,7 @@ from upton.claimants.models import Claimant, RecordOpening
 from upton.claimants.operations.holding import hold_all, note, require_not_overtaken
 from upton.claimants.queries.finding import Found, search
 from upton.claimants.queries.opening import opening_of
-from upton.claimants.queries.record import claimant_for
+from upton.claimants.queries.record import claimant_for, two_for
 from upton.claimants.rules.opening import ELSEWHERE, require_kind, require_reason
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, state
@@ -100,6 +100,15 @@ def look_at(claimant_id: int, *, by: Actor, now: datetime) -> Claimant:
     if opening_of(by, claimant):
         note_look(claimant=claimant, by=by, now=now)
     return claimant
+
+
+def look_at_two(one: int, other: int, *, by: Actor, now: datetime) -> tuple[Claimant, Claimant]:
+    """The two claimants whom a page compares; looks are recorded as by `look_at`. Raises Claimant.DoesNotExist."""
+    both = two_for(by, one, other)
+    for claimant in both:
+        if opening_of(by, claimant):
+            note_look(claimant=claimant, by=by, now=now)
+    return both
 
 
 def look_for(words: str, *, by: Actor, now: datetime) -> Found:

@@ -33,7 +33,7 @@ from upton.claimants.queries.details import (
     telephones_of,
     warnings_of,
 )
-from upton.claimants.queries.duplicates import Likely, likely
+from upton.claimants.queries.duplicates import Likely, alike_to, likely
 from upton.claimants.queries.finding import SHOWN, ClaimantLine, Found, search
 from upton.claimants.queries.holds import held_words, standing
 from upton.claimants.queries.household import (
@@ -58,6 +58,16 @@ from upton.claimants.queries.journal import (
     page_after,
     stream,
 )
+from upton.claimants.queries.merged import followed, merged_lately, moved_on, records_of_all
+from upton.claimants.queries.merging import (
+    MergeLine,
+    Preview,
+    merge_for,
+    merge_lines,
+    merges_of,
+    preview,
+    side_by_side,
+)
 from upton.claimants.queries.needs import (
     BookingNeeds,
     booking_needs,
@@ -67,6 +77,7 @@ from upton.claimants.queries.needs import (
     reached_online,
 )
 from upton.claimants.queries.opening import (
+    OPENING_SORTS,
     OPENINGS_PAGE,
     HintLine,
     OpeningLine,
@@ -75,17 +86,33 @@ from upton.claimants.queries.opening import (
     opening_of,
     openings,
 )
+from upton.claimants.queries.pairs import (
+    PAIR_SORTS,
+    PairLine,
+    compare_everybody,
+    count_pairs,
+    every_pair,
+    pair_after,
+    pair_for,
+    pair_line,
+    pair_of,
+    pairs,
+)
 from upton.claimants.queries.pinned import PinnedLine, note_for, pinned_of, pinned_to, with_notes
 from upton.claimants.queries.record import (
     age_of,
     claimant_for,
+    current_of,
     names_of,
     person_bar,
+    two_for,
 )
 
 __all__ = [
     "HEADINGS",
     "OPENINGS_PAGE",
+    "OPENING_SORTS",
+    "PAIR_SORTS",
     "SHOWN",
     "AlikeLine",
     "BookingNeeds",
@@ -98,9 +125,12 @@ __all__ = [
     "HouseholdView",
     "Likely",
     "MemberLine",
+    "MergeLine",
     "OpeningLine",
+    "PairLine",
     "Person",
     "PinnedLine",
+    "Preview",
     "Reach",
     "RepresentativeLine",
     "SecurityQuestion",
@@ -108,6 +138,7 @@ __all__ = [
     "StreamLine",
     "age_of",
     "alike_lines",
+    "alike_to",
     "answered",
     "attempts",
     "booking_needs",
@@ -119,10 +150,15 @@ __all__ = [
     "claimant_for",
     "claimant_with_reference",
     "coaches_at",
+    "compare_everybody",
     "contact_of",
+    "count_pairs",
     "current_name_of",
+    "current_of",
     "dependant_for",
     "entry_for",
+    "every_pair",
+    "followed",
     "found_in_journal",
     "heading_words",
     "headings",
@@ -136,7 +172,12 @@ __all__ = [
     "likely",
     "living_with",
     "may_send",
+    "merge_for",
+    "merge_lines",
+    "merged_lately",
+    "merges_of",
     "message_from",
+    "moved_on",
     "names_of",
     "needs_in_words",
     "note_for",
@@ -144,13 +185,20 @@ __all__ = [
     "openings",
     "other_names_of",
     "page_after",
+    "pair_after",
+    "pair_for",
+    "pair_line",
+    "pair_of",
+    "pairs",
     "partner_of",
     "people_of",
     "person_bar",
     "pinned_of",
     "pinned_to",
+    "preview",
     "reach_of",
     "reached_online",
+    "records_of_all",
     "representative_for",
     "representatives_of",
     "restricted_among",
@@ -159,9 +207,11 @@ __all__ = [
     "search",
     "security_questions",
     "shared_between",
+    "side_by_side",
     "standing",
     "stream",
     "telephones_of",
+    "two_for",
     "usual_promise",
     "warnings_of",
     "who_can_ring_back",

@@ -28,7 +28,10 @@ def coaches_at(site_id: int, day: date) -> Sequence[CoachLine]:
     roles = [code for code, entry in dated.on("roles", day).items() if entry.values.get("caseload")]
     posted = {one.colleague_id: one.name for one in organisation.posted(site_id, day, roles=roles, weekday=False)}
     counted = (
-        Claimant.objects.filter(coach_id__in=posted, died_on=None).values("coach_id").annotate(Count("pk")).order_by()
+        Claimant.objects.filter(coach_id__in=posted, died_on=None, merged_into=None)
+        .values("coach_id")
+        .annotate(Count("pk"))
+        .order_by()
     )
     caseloads = {row["coach_id"]: row["pk__count"] for row in counted}
     return [CoachLine(pk, name, caseloads.get(pk, 0)) for pk, name in posted.items()]

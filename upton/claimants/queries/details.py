@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from upton.claimants.models import Claimant, ClaimantName, ClaimantTelephone, NameKind, Representative
 from upton.claimants.queries.needs import contact_of
@@ -88,10 +89,16 @@ def restriction_in_words(claimant: Claimant) -> str:
     return dated.words("restricted_records").get(claimant.restricted_as, "") if claimant.is_restricted else ""
 
 
+def called(reference: str) -> Q:
+    """Whose reference this is, or was in a record that was merged into theirs."""
+    named = Claimant.objects.filter(reference=reference)
+    return Q(pk__in=named.values_list(Coalesce("merged_into_id", "pk")))
+
+
 def claimant_with_reference(actor: Actor, typed: str) -> Claimant | None:
     """The claimant with a reference as somebody typed it, among those whom the actor may see."""
     reference = normal(typed)
-    return Claimant.objects.visible_to(actor).filter(reference=reference).first() if reference else None
+    return Claimant.objects.visible_to(actor).filter(called(reference)).first() if reference else None
 
 
 def claimant_at_the_door(actor: Actor, typed: str) -> Claimant | None:
@@ -103,4 +110,4 @@ def claimant_at_the_door(actor: Actor, typed: str) -> Claimant | None:
     if reference is None or not actor.may("claimants.find"):
         return None
     seen = Claimant.objects.visible_to(actor).values("pk")
-    return Claimant.objects.filter(Q(restricted_as="") | Q(pk__in=seen), reference=reference).first()
+    return Claimant.objects.filter(called(reference), Q(restricted_as="") | Q(pk__in=seen)).first()

@@ -79,12 +79,21 @@ def likely(
         email=email,
         number=national_insurance_number,
     )
-    known = {pk: one.person for pk, one in people(look(list(_ways(new)))).items()}
+    return _alike(new)
+
+
+def _alike(new: Person, *, but: int | None = None) -> Sequence[Likely]:
+    known = {pk: one.person for pk, one in people(look(list(_ways(new)))).items() if pk != but}
     close = {pk: one for pk, one in known.items() if compare(new, one, rarity=_rarest).bits >= WORTH_COUNTING}
     rarity = _Rarity({word for one in (new, *close.values()) for words in one.names for word in words} if close else ())
     found = [(pk, compare(new, one, rarity=rarity)) for pk, one in close.items()]
     best = sorted((one for one in found if one[1].bits >= WORTH_SHOWING), key=lambda one: (-one[1].bits, one[0]))
     return [_likely(pk, likeness) for pk, likeness in best[:MOST]]
+
+
+def alike_to(claimant_id: int) -> Sequence[Likely]:
+    """Those who may be the same person as somebody who is registered, likeliest first; as `likely`."""
+    return _alike(people([claimant_id])[claimant_id].person, but=claimant_id)
 
 
 def _likely(pk: int, likeness: Likeness) -> Likely:

@@ -7,6 +7,7 @@ from datetime import date
 
 from upton.claimants.models import Claimant, ClaimantName
 from upton.claimants.models.record import opened_by
+from upton.claimants.queries.details import called
 from upton.claimants.rules.asked import Asked, reference_in
 from upton.claimants.rules.opening import MATCHES
 from upton.engines.likeness.keys import LONGEST_KEY, birth_key
@@ -33,7 +34,7 @@ def restricted_alone(words: str, asked: Asked, actor: Actor) -> int | None:
 def _identified(words: str, asked: Asked) -> list[int]:
     """The one claimant to whom the reference, the whole number, or full name and birth date among the words lead."""
     if reference := reference_in(words):
-        return list(Claimant.objects.filter(reference=reference).values_list("pk", flat=True))
+        return list(Claimant.objects.filter(called(reference)).values_list("pk", flat=True))
     if len(asked.number) == WHOLE_NUMBER:
         return list(Claimant.objects.filter(national_insurance_number=asked.number).values_list("pk", flat=True))
     one = one_called(asked.names, asked.born) if asked.names and asked.born else None
@@ -55,7 +56,7 @@ def restricted_among(ids: Collection[int], actor: Actor) -> list[int]:
     """Those of the claimants whose record is restricted and not open to the actor, by id; one question."""
     if not ids or actor.kind is ActorKind.SYSTEM:
         return []
-    rows = Claimant.objects.filter(pk__in=ids).exclude(restricted_as="").exclude(opened_by(actor))
+    rows = Claimant.objects.filter(pk__in=ids, merged_into=None).exclude(restricted_as="").exclude(opened_by(actor))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from upton.claimants.facts import RestrictedHinted
 from upton.claimants.models import Claimant, RecordOpening
+from upton.claimants.queries.details import called
 from upton.claimants.queries.identifying import one_called
 from upton.claimants.references import normal
 from upton.claimants.rules import numbers
@@ -15,9 +16,17 @@ from upton.engines.likeness.letters import words_of
 from upton.foundation import clock, reading
 from upton.foundation.actors import Actor, ActorKind
 from upton.foundation.names import names_for
+from upton.foundation.paging import columns_of, following, rank_of
 from upton.policy import dated
 
 OPENINGS_PAGE = 50
+OPENING_SORTS = {
+    "when": ("opened_at", "pk"),
+    "who": ("colleague__sort_key", "pk"),
+    "record": ("claimant__reference", "pk"),
+    "reason": ("reason_place", "pk"),
+}
+"""The orders of the list. A record stands by its reference: the place of a hidden name would tell something of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def hidden_record(typed: str, *, born: date) -> Claimant | None:
     Whoever may see it: what identifies somebody in a search leads to their record here too.
     """
     if reference := normal(typed):
-        return Claimant.objects.filter(reference=reference, born=born).first()
+        return Claimant.objects.filter(called(reference), born=born).first()
     found = Claimant.objects.filter(national_insurance_number=numbers.normal(typed), born=born).first()
     names = words_of(typed)
     if found or not names:
@@ -63,12 +72,16 @@ def hidden_record(typed: str, *, born: date) -> Claimant | None:
     return Claimant.objects.get(pk=one) if one is not None else None
 
 
-def openings(actor: Actor, *, before: int | None = None) -> Sequence[OpeningLine]:
-    """Records opened by this manager's colleagues, or those of their claimants, newest first: a page after `before`."""
-    rows = RecordOpening.objects.visible_to(actor).select_related("claimant", "colleague").order_by("-pk")
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows[:OPENINGS_PAGE])
+def openings(actor: Actor, *, sort: str = "-when", after: int | None = None) -> Sequence[OpeningLine]:
+    """Records opened by this manager's colleagues, or those of their claimants, newest first or in another order.
+
+    A page after the opening `after`. Raises KeyError for an order that is not in `OPENING_SORTS`.
+    """
+    rows = RecordOpening.objects.visible_to(actor).annotate(
+        reason_place=rank_of("reason", dated.words("opening_reasons"))
+    )
+    ordered = following(rows, columns_of(OPENING_SORTS, sort), after=after)
+    found = list(ordered.select_related("claimant", "colleague")[:OPENINGS_PAGE])
     names = names_for({"claimant": {row.claimant_id for row in found}, "site": {row.site_id for row in found}}, actor)
     now = clock.now()
     return [_line(row, names, now) for row in found]

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from upton.claimants.models import Claimant
+from upton.claimants.queries.merged import followed, with_merged
 from upton.claimants.queries.needs import contact_of, needs_in_words
 from upton.claimants.queries.pinned import with_pinned
 from upton.claimants.rules import age_on
@@ -16,22 +17,45 @@ from upton.claimants.rules.contact import Contact, may_email, may_post, number_t
 from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.clock import local_day
-from upton.foundation.names import know
+from upton.foundation.names import know, know_ids
 from upton.pages import words as said
 
 
 def claimant_for(actor: Actor, claimant_id: int) -> Claimant:
     """One claimant that the actor may see, with coach and telephones, in two queries. Raises Claimant.DoesNotExist."""
     rows = Claimant.objects.visible_to(actor).select_related("coach").prefetch_related("telephones")
-    found = with_pinned(rows, local_day(clock.now())).get(pk=claimant_id)
+    found = with_merged(with_pinned(rows, local_day(clock.now()))).get(pk=claimant_id)
     know("claimant", {found.pk: found.listed_as}, actor)
+    know_ids("claimant", found.pk, [found.pk, *found.merged_ids])
     return found
 
 
+def two_for(actor: Actor, one: int, other: int) -> tuple[Claimant, Claimant]:
+    """Two claimants that the actor may see, with coaches, telephones and names, in three queries.
+
+    Raises Claimant.DoesNotExist.
+    """
+    rows = Claimant.objects.visible_to(actor).select_related("coach").prefetch_related("telephones", "names")
+    found = {row.pk: row for row in rows.filter(pk__in=[one, other])}
+    if not {one, other} <= set(found):
+        raise Claimant.DoesNotExist
+    know("claimant", {row.pk: row.listed_as for row in found.values()}, actor)
+    return found[one], found[other]
+
+
 def names_of(ids: Iterable[int], actor: Actor) -> dict[int, str]:
-    """Claimant → their name as lists show it, for those that the actor may see."""
-    rows = Claimant.objects.visible_to(actor).filter(pk__in=set(ids)).only("name", "known_as")
-    return {one.pk: one.listed_as for one in rows}
+    """Claimant → their name as lists show it, for those that the actor may see; of a merged record, whose it is."""
+    return {one: name for one, (_, name) in current_of(ids, actor).items()}
+
+
+def current_of(ids: Iterable[int], actor: Actor) -> dict[int, tuple[int, str]]:
+    """Claimant → the record that stands for them now, and their name as lists show it, as far as the actor may see."""
+    wanted = set(ids)
+    rows = Claimant.objects.visible_to(actor).only("name", "known_as")
+    found = {one.pk: (one.pk, one.listed_as) for one in rows.filter(pk__in=wanted)}
+    into = followed(wanted - set(found))
+    own = {one.pk: (one.pk, one.listed_as) for one in rows.filter(pk__in=set(into.values()))} if into else {}
+    return found | {old: own[new] for old, new in into.items() if new in own}
 
 
 def age_of(claimant: Claimant, today: date) -> int:

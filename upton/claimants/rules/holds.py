@@ -19,18 +19,14 @@ class Held:
     since: date
 
     def sentence(self) -> str:
-        """What may not happen, before what, and since when; with the source of the rule."""
+        """What may not happen, before what, and since when. The source of the rule stands with its policy."""
         what, why = dated.words("holds").get(self.what, self.what), _reason(self.because)
         since = f"{self.since.day} {self.since:%B %Y}"
-        return f"{what} may not be recorded before {why}. This stands since {since} (source {_source(self.because)})."
+        return f"{what} may not be recorded before {why}. This stands since {since}."
 
 
 def _reason(code: str) -> str:
     return dated.words("hold_reasons", "before").get(code, code)
-
-
-def _source(code: str) -> str:
-    return dated.words("hold_reasons", "source").get(code, "")
 
 
 def require_not_held(about: str, holds: Iterable[Held], *, day: date) -> None:

@@ -7,9 +7,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from upton.foundation.refusals import NotPossible
+from upton.policy import dated
 
 LONGEST = 10_000
 """The most characters that one entry holds."""
+
+ABOUT_LONGEST = 200
+"""The most characters that say what a decision is about for which the policy has no subject."""
+
+OTHER = "other"
+"""The subject of the policy `journal_subjects` that has to be said in words where something is decided about it."""
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 """For how long a message that nobody has read can be taken back."""
@@ -79,6 +86,17 @@ def require_text(text: str, *, field: str = "text") -> None:
     """An entry says something. Raises NotPossible."""
     if not text.strip():
         raise NotPossible("Write what is to stand in the journal.", field=field)
+
+
+def require_about(about: str, words: str, *, day: date) -> None:
+    """A decision is about a subject of the policy of that day, or about something else in words. Raises NotPossible.
+
+    What nobody names can't be held against what a hold bars (DIA-4).
+    """
+    if about not in dated.on("journal_subjects", day):
+        raise NotPossible("Choose what the decision is about.", field="about")
+    if about == OTHER and not words.strip():
+        raise NotPossible("Say in words what the decision is about, or choose it from the list.", field="about_words")
 
 
 def require_from_day(day: date, *, today: date) -> None:

@@ -183,6 +183,7 @@ class TestReading:
 class TestADecision:
     def decide(self, amina, by, **own):
         told = {"text": "Twenty hours a week.", "reason": "Care of a child.", "from_day": date(2026, 12, 1)}
+        told["about"] = "commitments"
         return operations.decide(**(told | own), claimant=amina, by=by, now=NOW)
 
     def test_has_what_why_and_from_when_and_both_read_it(self, amina, by, herself):
@@ -197,6 +198,16 @@ class TestADecision:
         with pytest.raises(NotPossible) as refused:
             self.decide(amina, by, reason=" ")
         assert refused.value.field == "reason"
+
+    @pytest.mark.parametrize(("about", "field"), [("", "about"), ("dragons", "about"), ("other", "about_words")])
+    def test_says_what_it_is_about_so_that_a_hold_can_bar_it(self, amina, by, about, field):
+        with pytest.raises(NotPossible) as refused:
+            self.decide(amina, by, about=about, about_words=" ")
+        assert refused.value.field == field
+
+    def test_says_in_words_what_something_else_is(self, amina, by, herself):
+        self.decide(amina, by, about="other", about_words="Travel to training")
+        assert shown(herself, amina)[0].words.startswith("Travel to training: Twenty hours a week.\n")
 
     def test_is_for_those_who_decide(self, amina, site):
         with pytest.raises(NotPermitted, match="Decisions are recorded by"):
@@ -267,8 +278,8 @@ class TestTheStream:
         operations.finish_call(call=call, about="payment", outcome="answered", by=by, now=NOW)
         for number in range(10):
             send(amina, by, text=str(number))
-        # Facts, the names of colleagues, claimants and sites, and all words in one.
-        with django_assert_num_queries(5):
+        # Facts, records that were merged, the names of colleagues, claimants and sites, and all words in one.
+        with django_assert_num_queries(6):
             queries.stream(by, amina.pk, now=NOW)
 
 
@@ -278,7 +289,9 @@ class TestTheSearch:
 
     def test_finds_words_in_entries_reasons_and_notes_of_calls(self, amina, by):
         send(amina, by, text="About the Passport office")
-        operations.decide(claimant=amina, text="No", reason="passport missing", from_day=NOW.date(), by=by, now=NOW)
+        operations.decide(
+            claimant=amina, text="No", reason="passport missing", from_day=NOW.date(), about="payment", by=by, now=NOW
+        )
         call = operations.begin_call(site=amina.site, claimant=amina, direction="in", security="passed", by=by, now=NOW)
         operations.finish_call(call=call, about="other", outcome="answered", note="PASSPORT lost", by=by, now=NOW)
         send(amina, by, text="Nothing of it")

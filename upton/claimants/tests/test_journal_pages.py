@@ -230,7 +230,11 @@ class TestADecision:
         response = post(as_ben, f"/claimants/{amina.pk}/journal/decision/", **told)
         assert response.status_code == 422
         assert "Write what was decided." in text(response)
-        later = post(as_ben, f"/claimants/{amina.pk}/journal/decision/", **(told | {"text": "a", "reason": "b"}))
+        later = post(
+            as_ben,
+            f"/claimants/{amina.pk}/journal/decision/",
+            **(told | {"text": "a", "reason": "b", "about": "payment"}),
+        )
         assert 'href="#id_from_day"' in text(later)
 
 

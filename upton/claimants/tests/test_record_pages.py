@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from upton.claimants import operations
-from upton.claimants.models import Claimant
+from upton.claimants import operations, queries
+from upton.claimants.models import Claimant, RecordOpening
 from upton.claimants.tests.factories import claimant
 from upton.foundation.actors import SYSTEM
 from upton.foundation.dated import from_day
@@ -406,6 +406,23 @@ class TestARestrictedRecord:
         with django_assert_max_num_queries(MOST):
             manager.get("/claimants/opened/")
 
-    @pytest.mark.parametrize("before", ["", "²", "x", "9" * 30])
-    def test_takes_any_nonsense_for_a_page_of_the_list(self, manager, before):
-        assert manager.get("/claimants/opened/", {"before": before}).status_code == 200
+    @pytest.mark.parametrize("after", ["", "²", "x", "9" * 30])
+    def test_takes_any_nonsense_for_a_page_of_the_list(self, manager, after):
+        assert manager.get("/claimants/opened/", {"after": after, "sort": after}).status_code == 200
+
+    @pytest.mark.parametrize("sort", [f"{way}{code}" for code in queries.OPENING_SORTS for way in ("", "-")])
+    def test_is_listed_in_every_order_from_page_to_page(self, ada, hidden, manager, monkeypatch, sort):
+        self.open(ada, hidden)
+        opening = RecordOpening.objects.get()
+        for number in range(4):
+            opening.pk, opening.until = None, opening.until + timedelta(hours=number)
+            opening.save()
+        monkeypatch.setattr(queries.opening, "OPENINGS_PAGE", 2)
+        monkeypatch.setattr(queries, "OPENINGS_PAGE", 2)
+        seen, address = 0, f"?sort={sort}"
+        while address:
+            html = text(manager.get(f"/claimants/opened/{address}"))
+            seen += html.count("Ada Obi")
+            more = re.search(r'href="([^"]+)" rel="next"', html)
+            address = more[1].replace("&amp;", "&") if more else None
+        assert seen == 5

@@ -24,6 +24,8 @@ from upton.claimants.views.details import (
 )
 from upton.claimants.views.household import dependant, dependant_left, joint, partner, separation
 from upton.claimants.views.journal import decision, journal_page, print_journal, read, search_journal, take_back
+from upton.claimants.views.merging import choose_other, merge, merged, propose, unmerge
+from upton.claimants.views.pairs import duplicates, duplicates_download, pair, pair_back
 from upton.claimants.views.pinned import pin_note, pin_note_again, unpin_note
 from upton.claimants.views.record import (
     register,
@@ -32,6 +34,7 @@ from upton.claimants.views.record import (
 __all__ = [
     "begin",
     "call_page",
+    "choose_other",
     "coach",
     "death",
     "decision",
@@ -39,19 +42,26 @@ __all__ = [
     "dependant_left",
     "detail",
     "details",
+    "duplicates",
+    "duplicates_download",
     "end_representative",
     "joint",
     "journal_page",
+    "merge",
+    "merged",
     "name",
     "needs",
     "open_record",
     "opened",
     "opened_download",
     "other_names",
+    "pair",
+    "pair_back",
     "partner",
     "pin_note",
     "pin_note_again",
     "print_journal",
+    "propose",
     "read",
     "register",
     "representative",
@@ -62,5 +72,6 @@ __all__ = [
     "take_back",
     "telephones",
     "unknown",
+    "unmerge",
     "unpin_note",
 ]

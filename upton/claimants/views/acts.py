@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from upton.claimants import operations, queries
 from upton.claimants.forms import DeathForm, OpenForm, RepresentativeForm, RestrictForm
@@ -16,9 +17,12 @@ from upton.foundation.requests import Request
 from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
+from upton.pages.sorting import sort_column, sorted_by
 from upton.pages.words import born, clock_time
 
 NOBODY = "No record has this number or full name, and date of birth. Check both, or search for the person."
+
+OPENED = {"when": "When", "who": "Who", "record": "Record", "reason": "Reason"}
 
 
 def representative(request: Request, claimant_id: int) -> HttpResponse:
@@ -124,11 +128,17 @@ def open_record(request: Request) -> HttpResponse:
 
 def opened(request: Request) -> HttpResponse:
     """Records opened with a reason, for whoever answers for those who opened them."""
-    before = number_in(request.GET.get("before", ""))
-    lines = queries.openings(request.actor, before=before)
-    more = f"?before={lines[-1].id}" if len(lines) == queries.OPENINGS_PAGE else None
-    hints = queries.hints(request.actor) if before is None else []
-    return render(request, "claimants/opened.jinja", {"lines": lines, "more": more, "hints": hints})
+    after = number_in(request.GET.get("after", ""))
+    order = sorted_by(request.GET, OPENED, usual="-when")
+    lines = queries.openings(request.actor, sort=order.wish, after=after)
+    context = {
+        "lines": lines,
+        "columns": [sort_column(label, code, order, request.GET) for code, label in OPENED.items()],
+        "more": f"?sort={order.wish}&after={lines[-1].id}" if len(lines) == queries.OPENINGS_PAGE else None,
+        "download": f"{reverse('claimants:opened_download')}?sort={order.wish}",
+        "hints": queries.hints(request.actor) if after is None else [],
+    }
+    return render(request, "claimants/opened.jinja", context)
 
 
 def opened_download(request: Request) -> StreamingHttpResponse:
@@ -142,10 +152,11 @@ def opened_download(request: Request) -> StreamingHttpResponse:
 
 
 def _every_opening(request: Request) -> Iterator[queries.OpeningLine]:
-    before: int | None = None
+    after: int | None = None
+    order = sorted_by(request.GET, OPENED, usual="-when")
     while True:
-        lines = queries.openings(request.actor, before=before)
+        lines = queries.openings(request.actor, sort=order.wish, after=after)
         yield from lines
         if len(lines) < queries.OPENINGS_PAGE:
             return
-        before = lines[-1].id
+        after = lines[-1].id

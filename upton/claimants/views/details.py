@@ -47,6 +47,8 @@ def details(request: Request, claimant_id: int) -> HttpResponse:
         "may_give": actor.reach("claimants.coaches").covers(one.site_id),
         "may_restrict": actor.reach("claimants.restrict").covers(one.site_id),
         "restriction": queries.restriction_in_words(one),
+        "merged": queries.merged_lately(one),
+        "may_merge": actor.reach("claimants.merge").covers(one.site_id),
     }
     return render(request, "claimants/details.jinja", context)
 

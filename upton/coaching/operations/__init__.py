@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from upton.coaching.operations.ending import die, record_finding, stand_again, take_back_finding, take_back_missed
 from upton.coaching.operations.opening import follow_move, open_for_missed, open_for_unbooked, tell_leader
-from upton.coaching.operations.steps import count_call, count_contact, count_message, forget_message, write
+from upton.coaching.operations.steps import (
+    count_call,
+    count_contact,
+    count_meeting,
+    count_message,
+    forget_message,
+    write,
+)
 
 __all__ = [
     "count_call",
     "count_contact",
+    "count_meeting",
     "count_message",
     "die",
     "follow_move",

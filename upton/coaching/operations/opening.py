@@ -45,9 +45,10 @@ def open_for_unbooked(*, claimant: Claimant, since: date, by: Actor, now: dateti
     `since` is the day on which they registered. None where a contact is open already, or closed after that day.
     DIA-4; source 004, 2.
     """
-    Claimant.objects.select_for_update(of=("self",), no_key=True).get(pk=claimant.pk)
+    claimant = Claimant.objects.select_for_update(of=("self",), no_key=True).get(pk=claimant.pk)
     known = ContactClock.objects.filter(claimant=claimant, opened_at__date__gte=since)
-    if claimant.died_on is not None or known.exclude(ended=rules.Ended.UNDONE).exists() or open_of(claimant.pk):
+    gone = claimant.died_on is not None or claimant.merged_into_id is not None
+    if gone or known.exclude(ended=rules.Ended.UNDONE).exists() or open_of(claimant.pk):
         return None
     clock = _open(claimant, Cause.NO_FIRST_APPOINTMENT, since=since, now=now)
     state(facts.ContactClockOpened(**_opened(clock)))

@@ -108,3 +108,33 @@ def count_contact(*, claimant_id: int, entry_id: int, channel: str, by: Actor, n
     state(facts.ContactCalled(**told(clock), entry_id=entry_id))
     tell(clock)
     return clock
+
+
+@operation
+def count_meeting(
+    *, claimant_id: int, appointment_id: int, starts_at: datetime, outcome: str, by: Actor, now: datetime
+) -> ContactClock | None:
+    """Count an appointment that was held after the missed one, as what it came to says: they were spoken with.
+
+    `outcome` is a code of the policy `outcomes`. One that is put right later counts no more. DIA-4; source 004, 2.
+    """
+    clock = open_of(claimant_id)
+    if clock is None:
+        return None
+    spoken = dated.on("outcomes", local_day(now))[outcome].values["spoken"]
+    if spoken and clock.called_at is None and _came_after(clock, starts_at):
+        clock.met_id, clock.called_at = appointment_id, now
+        state(facts.ContactCalled(**told(clock), appointment_id=appointment_id))
+    elif not spoken and clock.met_id == appointment_id:
+        clock.met, clock.called_at = None, None
+        state(facts.ContactCalledUndone(**told(clock), appointment_id=appointment_id))
+    else:
+        return clock
+    clock.save(update_fields=["met", "called_at"])
+    tell(clock)
+    return clock
+
+
+def _came_after(clock: ContactClock, starts_at: datetime) -> bool:
+    missed = [each.appointment.during.lower for each in clock.missed.select_related("appointment")]
+    return starts_at > max(missed) if missed else local_day(starts_at) >= clock.since

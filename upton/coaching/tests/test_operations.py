@@ -152,6 +152,14 @@ class TestTakenBack:
         assert ContactClock.objects.open().get() != contact
 
 
+LATER_THAT_DAY = TEN + timedelta(hours=4)
+
+
+def held(amina, ben, coach, *, outcome, starts_at=LATER_THAT_DAY):
+    one = appointment(ben, claimant=amina, starts_at=starts_at)
+    return diary.record_held(appointment=one, outcome=outcome, by=coach, now=max(starts_at, TEN) + timedelta(hours=1))
+
+
 class TestTheSteps:
     def test_are_a_message_in_the_words_of_the_policy(self, contact, amina, coach):
         operations.write(clock=contact, by=coach, now=later())
@@ -201,6 +209,28 @@ class TestTheSteps:
         contact.refresh_from_db()
         assert contact.called_at == later()
 
+    def test_take_a_later_appointment_that_was_held_for_the_call(self, contact, amina, coach, ben):
+        held(amina, ben, coach, outcome="done")
+        contact.refresh_from_db()
+        assert contact.called_at == LATER_THAT_DAY + timedelta(hours=1)
+
+    @pytest.mark.parametrize("outcome", ["no_answer", "not_held"])
+    def test_take_none_that_came_to_nothing(self, contact, amina, coach, ben, outcome):
+        held(amina, ben, coach, outcome=outcome)
+        contact.refresh_from_db()
+        assert contact.called_at is None
+
+    def test_take_none_from_before_they_stayed_away(self, contact, amina, coach, ben):
+        held(amina, ben, coach, outcome="done", starts_at=TEN - timedelta(days=1))
+        contact.refresh_from_db()
+        assert contact.called_at is None
+
+    def test_follow_an_outcome_that_is_put_right(self, contact, amina, coach, ben):
+        one = held(amina, ben, coach, outcome="done")
+        diary.record_outcome(appointment=one, outcome="not_held", by=coach, now=later(hours=6))
+        contact.refresh_from_db()
+        assert (contact.called_at, contact.met) == (None, None)
+
     def test_take_no_letter_for_the_call(self, contact, amina, coach):
         claimants.note_contact(claimant=amina, text="Sent.", channel="post", by=coach, now=later())
         contact.refresh_from_db()
@@ -214,7 +244,7 @@ class TestTheSteps:
 class TestWhatMayNotHappenBefore:
     @pytest.mark.parametrize("about", ["appointment", "commitments"])
     def test_refuses_a_decision_with_the_reason_and_the_day(self, contact, amina, coach, about):
-        with pytest.raises(NotPossible, match=r"written to and rung.*since 24 November 2026 \(source 004:2\)") as why:
+        with pytest.raises(NotPossible, match=r"written to and rung.*since 24 November 2026\.$") as why:
             decide(amina, coach, about)
         assert why.value.field == "about"
         assert not amina.entries.exists()

@@ -95,10 +95,37 @@ class TestTheList:
         for number, name in enumerate(names):
             clock(claimant(name, site=site, coach=ben), starts_at=TEN - timedelta(days=number))
         first = text(as_ben.get("/contact/?show=site"))
-        more = re.search(r'href="(\?show=site&amp;after=\d+)"', first)[1].replace("&amp;", "&")
+        more = re.search(r'href="(\?show=site&amp;sort=by&amp;after=\d+)"', first)[1].replace("&amp;", "&")
         second = text(as_ben.get(f"/contact/{more}"))
         assert [name in first for name in names] == [False, True, True]
         assert [name in second for name in names] == [True, False, False]
+
+    @pytest.mark.parametrize("way", ["", "-"])
+    def test_stands_by_name_from_page_to_page_and_in_the_file(self, as_ben, site, ben, monkeypatch, way):
+        monkeypatch.setattr("upton.coaching.queries.PAGE", 2)
+        names = ["Ann A", "Bea B", "Cem C"]
+        for number, name in enumerate(names):
+            clock(claimant(name, site=site, coach=ben), starts_at=TEN - timedelta(days=number))
+        wished = names if not way else names[::-1]
+        first = text(as_ben.get(f"/contact/?show=site&sort={way}claimant"))
+        assert re.findall(r">(\w{3} [ABC])</a>", first) == wished[:2]
+        more = re.search(r'href="(\?show=site&amp;sort=-?claimant&amp;after=\d+)"', first)[1].replace("&amp;", "&")
+        assert re.findall(r">(\w{3} [ABC])</a>", text(as_ben.get(f"/contact/{more}"))) == wished[2:]
+        address = re.search(r'href="(/contact/download/[^"]+)"', first)[1].replace("&amp;", "&")
+        rows = b"".join(as_ben.get(address).streaming_content).decode().splitlines()[1:]
+        assert [row[:5] for row in rows] == wished
+
+    @pytest.mark.parametrize("sort", ["by", "-by", "still", "-still", "who", "-who", "why", "-why", "nonsense"])
+    def test_keeps_its_questions_in_every_order(self, as_ben, site, ben, sort, django_assert_max_num_queries):
+        clock(claimant("Ann A", site=site, coach=ben), starts_at=TEN)
+        with django_assert_max_num_queries(15):
+            assert "Ann A" in text(as_ben.get("/contact/", {"sort": sort}))
+
+    def test_gives_a_hidden_name_no_place_among_the_others(self, as_ben, site, ben, amina, contact):
+        clock(claimant("Aaron A", site=site, coach=ben), starts_at=TEN)
+        type(amina).objects.filter(pk=amina.pk).update(restricted_as="staff")
+        html = text(as_ben.get("/contact/?sort=claimant"))
+        assert html.index(f"/contact/{contact.pk}/") < html.index("Aaron A")
 
     def test_keeps_a_restricted_name_from_whoever_may_not_see_it(self, as_ben, amina, contact):
         type(amina).objects.filter(pk=amina.pk).update(restricted_as="staff")
@@ -120,7 +147,7 @@ class TestOneContact:
         send(as_ben, f"/contact/{contact.pk}/message/")
         assert "We expected you on Tuesday 24 November 2026" in amina.entries.get().text
         html = text(as_ben.get(f"/contact/{contact.pk}/"))
-        assert "Amina Khan is written to. Ring them next." in html
+        assert "Amina Khan is written to. Speak with them next." in html
         assert "Write to them</button>" not in html
 
     def test_says_why_a_second_press_does_nothing(self, as_ben, contact, amina):
@@ -169,6 +196,13 @@ class TestOneContact:
         assert "rung 3 times without reaching them" in text(leader.get(f"/contact/{contact.pk}/"))
         assert send(leader, f"/contact/{contact.pk}/", finding="not_reached").status_code == 302
 
+    def test_says_to_a_coach_who_can_close_it_unreached(self, as_ben, contact):
+        past = NOW.date() - timedelta(days=1)
+        ContactClock.objects.filter(pk=contact.pk).update(message_at=NOW, tries=3, tried_at=NOW, due_on=past)
+        html = text(as_ben.get(f"/contact/{contact.pk}/"))
+        assert "Not reached, in spite of" not in html
+        assert "Only a team leader or a manager can close it" in html
+
     def test_is_not_there_for_another_site(self, client, contact):
         away = factories.sign_in(client, factories.colleague(site=factories.site()))
         assert away.get(f"/contact/{contact.pk}/").status_code == 404
@@ -185,7 +219,12 @@ class TestTheClaimantsPage:
         assert "Ben Hart" in card
         assert "Tue 1 Dec" in card
         assert f'action="/contact/{contact.pk}/message/"' in card
-        assert "This stands since 24 November 2026 (source 004:2)." in card
+        assert "This stands since 24 November 2026." in card
+        assert "source" not in card
+
+    def test_offers_no_call_without_a_number(self, as_ben, contact, amina):
+        amina.telephones.all().delete()
+        assert "Ring them</a>" not in text(as_ben.get(f"/claimants/{amina.pk}/"))
 
     def test_says_nothing_of_it_where_there_is_none(self, as_ben, amina):
         assert 'id="contact"' not in text(as_ben.get(f"/claimants/{amina.pk}/"))

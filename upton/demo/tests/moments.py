@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from random import Random
 
 from upton.demo.callers import Caller, draw_callers
@@ -36,8 +37,9 @@ MOMENTS = {
 }
 
 
+@cache
 def planned(now: datetime, *, seed: int = 1) -> tuple[When, Cast, list[Caller], list[Visit]]:
-    """The demo's people and days as they would be loaded at a moment, without a database."""
+    """The demo's people and days as they would be loaded at a moment, without a database: to be read, not changed."""
     when = When(now)
     cast = Cast(draw_people(Random(f"{seed} people")))
     callers = draw_callers(Random(f"{seed} callers"), cast.people)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
 from random import Random
 
 import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
-from django.test import TransactionTestCase
 
 from upton.claimants import queries as claimants
 from upton.claimants.models import Claimant, Member
@@ -19,6 +19,7 @@ from upton.demo import operations
 from upton.demo.crowd import RANGES, draw_crowd, households
 from upton.demo.looking_for import looked_for
 from upton.demo.strangers import plan_strangers, until
+from upton.demo.tests import loads
 from upton.demo.tests.moments import MIDDAY, MOMENTS, planned
 from upton.demo.tests.replaying import Kept, Replay, sample, traits
 from upton.demo.weeks import REVIEW
@@ -44,8 +45,10 @@ ALL_SORTS = {
 """What the sample that is done again shows at least."""
 
 
+@cache
 def crowded(now, many=MANY):
-    when, cast, _, visits = planned(now)
+    """The crowd as it would be loaded at a moment: to be read, not changed."""
+    when, cast, _, visits = planned.__wrapped__(now)
     regulars = draw_crowd(Random("crowd"), cast, when, many)
     meetings, groups = operations.plan_crowd(cast, regulars, visits, when, Random("weeks"))
     return when, cast, regulars, visits, meetings, groups
@@ -62,7 +65,7 @@ class TestDrawCrowd:
         assert max(part) < min(full)
 
     def test_is_the_same_for_the_same_seed(self):
-        first, again = (crowded(MIDDAY)[2] for _ in range(2))
+        first, again = crowded(MIDDAY)[2], crowded.__wrapped__(MIDDAY)[2]
         assert [(one.named, one.reference, one.born) for one in first] == [
             (one.named, one.reference, one.born) for one in again
         ]
@@ -165,11 +168,9 @@ def loaded(django_db_setup, django_db_blocker):
         return settle(**what)
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: MIDDAY)
         patch.setattr(operations, "settle", keep)
-        operations.load_demo(now=MIDDAY, crowd=MANY)
-        yield verify(today=clock.local_day(MIDDAY)), settled
-        TransactionTestCase._fixture_teardown(None)
+        with loads.loaded(patch, crowd=MANY):
+            yield verify(today=clock.local_day(MIDDAY)), settled
 
 
 @pytest.mark.django_db

@@ -125,7 +125,7 @@ class TestToday:
         assert not [one for one in visits if one.arrived_at and one.arrived_at <= now < (one.seen_at or one.unseen_at)]
 
     def test_is_the_same_for_the_same_day_and_seed(self):
-        assert planned(MIDDAY)[3] == planned(MIDDAY)[3]
+        assert planned.__wrapped__(MIDDAY)[3] == planned(MIDDAY)[3]
         assert planned(MIDDAY, seed=2)[3] != planned(MIDDAY)[3]
 
     def test_sends_people_to_every_office_of_the_wirral(self):

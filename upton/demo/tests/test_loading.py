@@ -8,13 +8,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client, TransactionTestCase
+from django.test import Client
 
 from upton.accounts.models import Account
 from upton.claimants import queries as claimants
-from upton.claimants.models import Call, Claimant, ClaimantTelephone, JournalEntry
+from upton.claimants.models import Call, Claimant, ClaimantTelephone, JournalEntry, PossibleDuplicate
 from upton.demo import commands, operations, queries
 from upton.demo.guarding import KINDS, WHY
+from upton.demo.tests import loads
 from upton.demo.tests.moments import MIDDAY, MOMENTS, planned
 from upton.demo.tests.test_people import DRAMA
 from upton.diary import queries as diary
@@ -22,6 +23,8 @@ from upton.diary.models import Appointment, Occupancy
 from upton.diary.rules import State
 from upton.diary.rules.finding import Wanted
 from upton.duties.models import Duty
+from upton.evidence import keeping
+from upton.evidence.models import Evidence, Receipt
 from upton.foundation import clock
 from upton.foundation.models import FactRow
 from upton.foundation.refusals import NotPossible
@@ -38,23 +41,16 @@ from upton.organisation.models import (
     SpecialistLead,
 )
 from upton.policy import dated
-from upton.reception.models import SiteDay, Visit
+from upton.reception.models import Computer, ComputerUse, SiteDay, TravelRefund, Visit
 
 TODAY = clock.local_day(MIDDAY)
-
-
-def emptied() -> None:
-    TransactionTestCase._fixture_teardown(None)
 
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The demo as it stands at midday on a Tuesday, the clock standing still."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: MIDDAY)
-        operations.load_demo(now=MIDDAY, crowd=0)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, loads.loaded(patch, crowd=0):
         yield
-        emptied()
 
 
 def here(path: str, client: Client | None = None, **how: str):
@@ -78,7 +74,21 @@ class TestLoaded:
         assert Colleague.objects.count() == len(cast.people)
         assert Appointment.objects.count() == len(visits)
         everybody = {one.named.name for one in (*callers, *cast.people)}
-        assert set(Claimant.objects.values_list("name", flat=True)) <= everybody
+        # Who was registered a second time was taken down with slips, and found by the look for duplicates.
+        again = PossibleDuplicate.objects.values("second")
+        assert set(Claimant.objects.exclude(pk__in=again).values_list("name", flat=True)) <= everybody
+
+    def test_the_desk_at_upton_has_given_papers_money_and_a_seat(self):
+        site = Site.objects.get(periods__name="Upton Jobcentre")
+        receipts = list(Receipt.objects.filter(site=site))
+        assert receipts
+        shown = [keeping.content_of(one.stored_as) for one in Evidence.objects.filter(receipt__in=receipts)]
+        assert [content[:5] for content in shown] == [b"%PDF-"] * len(receipts)
+        assert {one.how for one in TravelRefund.objects.filter(visit__site=site)} >= {"bus"}
+        assert Computer.objects.filter(site=site).count() == 3
+        used = list(ComputerUse.objects.filter(computer__site=site))
+        assert any(one.ended_at for one in used)
+        assert any(one.coached_minutes for one in used)
 
     def test_every_appointment_stands_where_its_times_say(self):
         for one in Appointment.objects.all():
@@ -276,6 +286,21 @@ class TestRecords:
         assert not Claimant.objects.visible_to(coach).filter(pk__in=restricted).exists()
         assert Appointment.objects.filter(claimant__in=restricted).exists()
 
+    def test_some_are_registered_twice_and_one_of_those_pairs_shows_to_nobody(self):
+        pairs = PossibleDuplicate.objects.select_related("first", "second")
+        assert len(pairs) >= 10
+        restricted = [one for one in pairs if one.first.is_restricted or one.second.is_restricted]
+        assert restricted
+        leaders = Colleague.objects.filter(postings__role="work_coach_team_leader", account__closed_at=None)
+        shown = {
+            one.pk
+            for leader in leaders.distinct()
+            if (actor := organisation.colleague_actor(leader.account_id))
+            for one in pairs.visible_to(actor)
+        }
+        assert shown
+        assert not shown & {one.pk for one in restricted}
+
     def test_one_was_opened_yesterday_and_the_manager_sees_why(self):
         manager = Posting.objects.on(TODAY).get(
             role="customer_service_manager", site=SitePeriod.objects.on(TODAY).get(name="Upton Jobcentre").site_id
@@ -320,7 +345,7 @@ class TestRecords:
 class TestAgain:
     def test_gives_the_same_rows_for_the_same_seed_and_day(self):
         before = rows()
-        emptied()
+        loads.empty()
         operations.load_demo(now=MIDDAY, crowd=0)
         assert rows() == before
 

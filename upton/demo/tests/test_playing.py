@@ -6,10 +6,13 @@ from datetime import time, timedelta
 from random import Random
 
 import pytest
-from django.test import TransactionTestCase
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from upton.demo import operations
 from upton.demo.around import Around
+from upton.demo.playing import IN_THE_WAY
+from upton.demo.tests import loads
 from upton.demo.tests.moments import MIDDAY
 from upton.foundation import clock
 from upton.foundation.refusals import NotPossible
@@ -45,12 +48,8 @@ class TestElsewhere:
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The demo as it stands at midday on a Tuesday."""
-    with django_db_blocker.unblock():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(clock, "now", lambda: MIDDAY)
-            operations.load_demo(now=MIDDAY, crowd=0)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, loads.loaded(patch, crowd=0):
         yield
-        TransactionTestCase._fixture_teardown(None)
 
 
 @pytest.fixture
@@ -102,6 +101,45 @@ class TestDayToPlay:
         SiteDay.objects.filter(site=site, day=TODAY).update(closed_at=MIDDAY)
         play(own, until="12:50")
         assert [line for line in own[1] if "Not done" in line and "signed already" in line]
+
+    @pytest.mark.parametrize("fault", [DeadlockDetected, SerializationFailure])
+    def test_tries_again_and_says_once_what_the_database_gave_up(self, own, monkeypatch, fault):
+        given_up, see = [], reception.see
+
+        def busy(**what):
+            if len(given_up) < 2:
+                given_up.append(what)
+                try:
+                    raise fault()
+                except fault as cause:
+                    raise OperationalError(str(cause)) from cause
+            return see(**what)
+
+        monkeypatch.setattr(reception, "see", busy)
+        play(own, until="13:00")
+        lines = own[1]
+        assert len(given_up) == 2
+        said = [line for line in lines if IN_THE_WAY in line]
+        assert len(said) == 1
+        assert [line for line in lines if line.endswith(said[0][6:].partition(":")[0])]
+
+    def test_gives_an_act_up_that_never_goes_through_and_goes_on(self, own, monkeypatch):
+        def busy(**_):
+            raise OperationalError from DeadlockDetected()
+
+        monkeypatch.setattr(reception, "see", busy)
+        play(own, until="13:00")
+        given_up = [line for line in own[1] if "Not done" in line and "too busy" in line]
+        assert len(given_up) > 1
+        assert [line for line in own[1] if line not in given_up and IN_THE_WAY not in line]
+
+    def test_ends_where_the_database_is_away(self, own, monkeypatch):
+        def away(**_):
+            raise OperationalError("the connection is lost")
+
+        monkeypatch.setattr(reception, "see", away)
+        with pytest.raises(OperationalError, match="lost"):
+            play(own, until="13:00")
 
     def test_is_refused_kindly_for_an_office_that_is_not_there(self, own):
         with pytest.raises(NotPossible, match="Upton Jobcentre"):

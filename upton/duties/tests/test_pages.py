@@ -71,15 +71,15 @@ class TestTheLists:
 
     def test_page_by_key_without_gap_or_repeat(self, as_ada, ada, site, monkeypatch):
         monkeypatch.setattr(queries, "PAGE", 3)
-        monkeypatch.setattr(queries.due_from, "__kwdefaults__", {"most": 3, "after": None})
+        monkeypatch.setattr(queries.due_from, "__kwdefaults__", {"most": 3, "after": None, "sort": "when"})
         for number in range(7):
             duty(ada, claimant_id=claimant(f"Person {number}", site=site).pk)
         seen, address = [], "/due/"
         while address:
             html = text(as_ada.get(address))
             seen += re.findall(r"appointment for ([\w ]+)</a>", html)
-            more = re.search(r'href="(\?after=\d+)"', html)
-            address = f"/due/{more[1]}" if more else ""
+            more = re.search(r'href="(\?sort=when&amp;after=\d+)"', html)
+            address = f"/due/{more[1].replace('&amp;', '&')}" if more else ""
         assert seen == [f"Person {number}" for number in range(7)]
 
     @pytest.mark.parametrize("after", ["", "²", "x", "-5", "9" * 40])

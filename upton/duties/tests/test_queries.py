@@ -32,6 +32,20 @@ def at(day, hour=17, minute=0):
     return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
+class TestCountDueFrom:
+    def test_counts_what_waits_for_a_colleague_and_nothing_else(self, site, ada):
+        duty(ada), duty(site=site, role=SUPPORT)
+        duty(ada, done_at=NOW), duty(site=site, role="work_coach"), duty(site=factories.site(), role=SUPPORT)
+        duty(factories.colleague(site=site, role=SUPPORT), role=SUPPORT)
+        actor = factories.actor(ada)
+        assert queries.count_due_from(actor) == Duty.objects.open().of(actor).count() == 2
+
+    def test_counts_nothing_for_anybody_but_colleagues(self, ada):
+        duty(ada)
+        assert queries.count_due_from(SYSTEM) == 0
+        assert queries.count_due_from(Actor(ActorKind.CLAIMANT, ada.pk)) == 0
+
+
 def line_due(one, actor, now=NOW):
     line = queries.line_of(one, actor, now=now)
     return line.due, line.state
@@ -103,6 +117,28 @@ class TestDueFrom:
         everything = [line.id for line in queries.due_from(factories.actor(ada), now=NOW)]
         assert self.pages(ada, size) == everything
         assert len(set(everything)) == 9
+
+    @pytest.mark.parametrize("sort", [f"{way}{code}" for code in queries.SORTS for way in ("", "-")])
+    def test_pages_by_key_in_every_order(self, site, ada, sort):
+        for number in range(9):
+            duty(ada, due_at=at(23 + number % 3), weight=(30, 60)[number % 2], paused_at=(None, NOW)[number % 4 == 3])
+        actor = factories.actor(ada)
+        everything = [line.id for line in queries.due_from(actor, now=NOW, sort=sort)]
+        seen, after = [], None
+        while page := queries.due_from(actor, now=NOW, most=2, after=after, sort=sort):
+            seen += [line.id for line in page]
+            after = seen[-1]
+        assert seen == everything
+        assert len(set(everything)) == 9
+
+    def test_stands_by_the_name_of_whoever_owes_it_roles_among_them(self, site, ada):
+        lead = factories.colleague("Tom Yu", role="work_coach_team_leader", site=site)
+        zoe = factories.colleague("Zoe Ng", role=SUPPORT, site=site)
+        for owner in (zoe, lead, ada):
+            duty(owner)
+        duty(None, role=SUPPORT, site=site)
+        lines = queries.due_at_sites(factories.actor(lead), now=NOW, sort="from")
+        assert [line.owner for line in lines] == ["Ada Obi", "Service Delivery Support", "Tom Yu", "Zoe Ng"]
 
     def test_goes_on_where_it_was_when_the_last_one_of_a_page_is_done_meanwhile(self, ada):
         own = [duty(ada, due_at=at(23 + number)).pk for number in range(4)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from upton.foundation import facts, names
@@ -122,15 +124,29 @@ class TestBrowse:
         assert len(browse(Wanted(last=date(2026, 6, 30)), EVERYBODY)) == 1
         assert len(browse(Wanted(first=date(2026, 7, 1)), EVERYBODY)) == 1
 
-    def test_pages_by_key_without_gap_or_repeat(self):
+    @pytest.mark.parametrize(("oldest", "numbers"), [(False, [7, 6, 5, 4, 3, 2, 1]), (True, [1, 2, 3, 4, 5, 6, 7])])
+    def test_pages_by_key_without_gap_or_repeat_from_either_end(self, oldest, numbers):
         for times in range(7):
             ring(site_id=7, times=times, by=ADA, now=NOON)
-        seen, before = [], None
-        while page := browse(Wanted(before=before), EVERYBODY, most=3):
+        seen, after = [], None
+        while page := browse(Wanted(after=after, oldest_first=oldest), EVERYBODY, most=3):
             seen += page
-            before = page[-1].id
+            after = page[-1].id
         assert len(seen) == len({line.id for line in seen}) == 7
-        assert [line.number for line in seen] == [7, 6, 5, 4, 3, 2, 1]
+        assert [line.number for line in seen] == numbers
+        assert [line.number for line in everything(Wanted(oldest_first=oldest), EVERYBODY, page=2)] == numbers
+
+    @pytest.mark.parametrize("oldest", [False, True])
+    def test_sorts_nothing_whichever_end_comes_first(self, oldest):
+        ring(site_id=7, times=1, by=ADA, now=NOON)
+        with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+            browse(Wanted(oldest_first=oldest), EVERYBODY)
+            statement = next(q["sql"] for q in asked if "foundation_fact" in q["sql"])
+            cursor.execute("set local enable_seqscan = off")
+            cursor.execute(f"explain {statement}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "Index" in plan
+        assert "Sort  (" not in plan
 
     @pytest.mark.parametrize("count", [0, 2, 4, 5])
     def test_downloads_everything_whatever_the_page(self, count):

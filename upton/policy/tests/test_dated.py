@@ -36,9 +36,12 @@ def drinks(tmp_path, monkeypatch):
     """A policy file of our own."""
     (tmp_path / "drinks.toml").write_text(FILE)
     monkeypatch.setattr(dated, "FOLDER", tmp_path)
-    dated.entries.cache_clear()
+    kept = (dated.entries, dated.on, dated.words)
+    for one in kept:
+        one.cache_clear()
     yield
-    dated.entries.cache_clear()
+    for one in kept:
+        one.cache_clear()
 
 
 @pytest.mark.usefixtures("drinks")
@@ -66,6 +69,10 @@ class TestDated:
     def test_can_not_be_changed_by_whoever_reads_it(self):
         with pytest.raises(TypeError):
             dated.entries("drinks")[0].values["minutes"] = 1
+        with pytest.raises(TypeError):
+            dated.on("drinks", date(2024, 1, 1))["tea"] = None
+        with pytest.raises(TypeError):
+            dated.words("drinks")["tea"] = "Milk"
 
 
 @pytest.mark.parametrize("file", sorted(path.stem for path in dated.FOLDER.glob("*.toml")))
