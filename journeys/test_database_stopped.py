@@ -32,7 +32,7 @@ def service() -> Iterator[tuple[str, Cluster]]:
         free.listen()
         environ = {**os.environ, "DATABASE_URL": cluster.address, "UPTON_DEMO": "1", "UPTON_AS_OWNER": "0"}
         upton = Path(sys.executable).with_name("upton")
-        for words in (["migrate"], ["demo", "load"]):
+        for words in (["migrate"], ["demo", "load", "--claimants", "0"]):
             subprocess.run([upton, *words], env=environ, check=True, stdout=subprocess.DEVNULL, cwd=PROJECT)
         web = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{free.fileno()}", "--threads", "4",

@@ -194,7 +194,7 @@ class TestMiddayAndTheAfternoon:
         with one.page.expect_navigation():
             rows = one.page.locator("#contacts tbody tr").filter(has_text="Write to them")
             rows.filter(has_not_text="a claimant").get_by_role("link").first.click()
-        one.looks().presses("Write to them").sees("is written to. Ring them next.")
+        one.looks().presses("Write to them").sees("is written to. Speak with them next.")
         one.follows("Ring them").presses("Passed")
         one.chooses("About", "An appointment").chooses("How it ended", "Answered").presses("Done")
 

@@ -48,7 +48,8 @@ class TestAJournal:
         idris.presses("Write").sees("Came with her sister.")
         # And a decision with its reason and its day
         idris.follows("Record a decision").types("What was decided", "Twenty hours a week")
-        idris.types("Why", "Care of a child").types("From when", "1/12/2026").presses("Record decision")
+        idris.types("Why", "Care of a child").types("From when", "1/12/2026").chooses("About", "Commitments")
+        idris.presses("Record decision")
         idris.sees("Why: Care of a child").sees("From: Tue 1 Dec")
         # When it is filtered and searched
         idris.follows("Contacts").sees("Came with her sister.").does_not_see("Twenty hours a week")

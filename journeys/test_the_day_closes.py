@@ -48,7 +48,7 @@ class TestTheDay:
         morning(timedelta(hours=16))
         idris.goes_to("/").follows("Contact by day 7").sees("Write to them, then ring them").follows("Amina Khan")
         idris.sees("may not be recorded before they were written to and rung")
-        idris.presses("Write to them").sees("Amina Khan is written to. Ring them next.")
+        idris.presses("Write to them").sees("Amina Khan is written to. Speak with them next.")
         idris.follows("Ring them")
         idris.presses("Passed").chooses("About", "An appointment").chooses("How it ended", "Answered").presses("Done")
         idris.goes_to(f"/claimants/{jobcentre['amina'].pk}/").follows("Record what was found")

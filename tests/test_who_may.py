@@ -35,6 +35,7 @@ def world(db, monkeypatch) -> dict[str, Any]:
 
 def _place(name: str) -> dict[str, Any]:
     from upton.claimants import operations as claimants
+    from upton.claimants.models import PossibleDuplicate
     from upton.diary import operations as diary
     from upton.diary.models import GroupSession, Series, Spread
     from upton.diary.tests import working
@@ -103,6 +104,8 @@ def _place(name: str) -> dict[str, Any]:
         ).pk,
         "appointment_id": appointment.pk,
         "type_code": "new_claim",
+        "page": "at-the-desk",
+        "picture": "front-before-my-day.png",
         "absence_id": working.absence(coach, now + timedelta(days=40), now + timedelta(days=41)).pk,
         "room_id": working.room(f"Room of {name}", site=site).pk,
         "series_id": Series.objects.create(
@@ -131,6 +134,11 @@ def _place(name: str) -> dict[str, Any]:
         "language_id": Language.objects.create(colleague=coach, code="pl", valid=since).pk,
         "entry_id": message.pk,
         "call_id": call.pk,
+        "other_id": other.pk,
+        "merge_id": _merge(site).pk,
+        "pair_id": PossibleDuplicate.objects.create(
+            first=claimant, second=other, probability=0.9, because=["same_phone"], found_at=now
+        ).pk,
         "computer_id": computer.pk,
         "use_id": reception.walk_up(computer=computer, by=SYSTEM, now=now).pk,
         "proof_id": Proof.objects.create(**letter, until=now).pk,
@@ -146,6 +154,15 @@ def _place(name: str) -> dict[str, Any]:
         "whom": "work_coach",
         "reference": "not-a-search",
     }
+
+
+def _merge(site: Any) -> Any:
+    from upton.claimants import operations
+    from upton.claimants.tests.factories import claimant
+    from upton.foundation.actors import SYSTEM
+
+    one, other = (claimant(f"{name} Twice of {site.pk}", site=site) for name in ("Ann", "Anne"))
+    return operations.merge(survivor=one, other=other, by=SYSTEM, now=clock.now())
 
 
 def _clock(site: Any, coach: Any) -> Any:
@@ -220,6 +237,7 @@ class TestAStranger:
 def _again(signed_in: Client) -> Client:
     """Another browser window of somebody: signed in, and nothing of what was done before."""
     client = Client()
+    client.handler = signed_in.handler
     client.cookies.load(signed_in.cookies.output(header="", sep=";"))
     return client
 
@@ -286,7 +304,7 @@ class TestARole:
         before = set(FactRow.objects.filter(chain=world["foreign"]["site_id"]).values_list("id", flat=True))
         wrong = []
         for one in _others():
-            objects = set(PARAMETER.findall(one.route)) - {"reference", "username", "register_id"}
+            objects = set(PARAMETER.findall(one.route)) - {"reference", "username", "register_id", "page", "picture"}
             if one.audience.may in (ANYONE, DEMO) or not objects:
                 continue
             right = SEEN_BY.get(one.name.partition(":")[0], one.audience.may)

@@ -17,6 +17,7 @@ from upton.foundation.facts import kinds
 from upton.foundation.reading import PAGE, Said, Wanted, browse, everything
 from upton.foundation.requests import Request
 from upton.organisation import queries as organisation
+from upton.pages.sorting import Sorted, sort_column, sorted_by
 
 
 def facts(request: Request) -> HttpResponse:
@@ -24,12 +25,13 @@ def facts(request: Request) -> HttpResponse:
     form = _form(request)
     wanted = _wanted(request, form)
     found = browse(wanted, request.actor) if form.is_valid() else []
-    kept = [(k, str(v)) for k, v in request.GET.items() if k != "before" and v]
+    kept = [(k, str(v)) for k, v in request.GET.items() if k != "after" and v]
     context = {
         "form": form,
         "found": found,
+        "columns": _columns(request),
         "download": "download/?" + urlencode(kept),
-        "more": "?" + urlencode([*kept, ("before", found[-1].id)]) if len(found) == PAGE else None,
+        "more": "?" + urlencode([*kept, ("after", found[-1].id)]) if len(found) == PAGE else None,
         "by": organisation.colleague_names([wanted.by_colleague]).get(wanted.by_colleague)
         if wanted.by_colleague
         else None,
@@ -45,13 +47,30 @@ def download(request: Request) -> HttpResponse | StreamingHttpResponse:
         return render(
             request,
             "desk/facts.jinja",
-            {"form": form, "found": [], "download": None, "more": None, "by": None, "kept": {}},
+            {
+                "form": form,
+                "found": [],
+                "columns": _columns(request),
+                "download": None,
+                "more": None,
+                "by": None,
+                "kept": {},
+            },
             status=422,
         )
     rows = everything(_wanted(request, form), request.actor)
     response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="facts.csv"'
     return response
+
+
+def _order(request: Request) -> Sorted:
+    return sorted_by(request.GET, ["when"], usual="-when")
+
+
+def _columns(request: Request) -> list[Any]:
+    when = sort_column("When", "when", _order(request), request.GET)
+    return [when, "What", "Who", {"label": "Number", "numeric": True}]
 
 
 class _Echo:
@@ -106,5 +125,6 @@ def _wanted(request: Request, form: FactFilter) -> Wanted:
         last=asked.get("last"),
         kinds=[asked["kind"]] if asked.get("kind") else (),
         by_colleague=number_in(request.GET.get("by", "")),
-        before=number_in(request.GET.get("before", "")),
+        after=number_in(request.GET.get("after", "")),
+        oldest_first=not _order(request).descending,
     )

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from upton.duties import queries as duties
 from upton.foundation import clock, live
 from upton.foundation.actors import Actor
 from upton.foundation.names import names_for
+from upton.handbook.queries import help_address
+from upton.pages.environment import address
 from upton.pages.frame import Frame, Place, notices_of
 
 PLACES = (
@@ -24,6 +25,7 @@ PLACES = (
     ("s", "Day sheet", "diary:day_sheet", "diary.see"),
     ("y", "Keep diaries", "diary:diaries_here", "diary.keep"),
     ("r", "Register", "claimants:register", "claimants.register"),
+    ("p", "Possible duplicates", "claimants:duplicates", "claimants.merge"),
     ("w", "Who works where", "organisation:who", "organisation.see"),
     ("o", "Sites", "organisation:sites", "organisation.see"),
     ("c", "Colleagues", "organisation:colleagues", "organisation.staff"),
@@ -53,22 +55,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": Frame(
             site_name=names_for({"site": [here]}, actor)["site", here] if here else "",
-            site_url=reverse("organisation:site", args=[here]) if here else None,
+            site_url=address("organisation:site", here) if here else None,
             day=today,
-            day_url=reverse("diary:day_sheet") if actor.may("diary.see") else None,
+            day_url=address("diary:day_sheet") if actor.may("diary.see") else None,
             places=[
-                Place(key, label, reverse(name), current=request.path == reverse(name))
+                Place(key, label, href, current=request.path == href)
                 for key, label, name, right in PLACES
                 if right is None or actor.may(right)
+                for href in [address(name)]
             ],
-            home_url=reverse("desk:start"),
+            home_url=address("desk:start"),
             waiting=known if (known := getattr(request, WAITING, None)) is not None else duties.count_due_from(actor),
-            waiting_url=reverse("duties:mine"),
+            waiting_url=address("duties:mine"),
             person_name=actor.name,
-            person_url=reverse("organisation:me"),
-            search_url=reverse("desk:search") if actor.may("claimants.find") else None,
-            sign_out_url=reverse("accounts:sign_out"),
+            person_url=address("organisation:me"),
+            search_url=address("desk:search") if actor.may("claimants.find") else None,
+            sign_out_url=address("accounts:sign_out"),
             live_url=live_url(request),
+            help_url=help_address(request.resolver_match.view_name if request.resolver_match else ""),
             # A page that refreshes itself leaves what just happened for the page that somebody opens.
             notices=() if live.HEADER in request.headers else notices_of(request),
         )

@@ -65,6 +65,11 @@ def lines(request: Request, *, now: datetime) -> Sequence[RecentLine]:
         if claimant_id not in found or found[claimant_id][0] < at:
             found[claimant_id] = (at, True)
     latest = sorted(found.items(), key=lambda one: one[1][0], reverse=True)[: 2 * KEPT]
-    names = claimants.names_of([one for one, _ in latest], actor)
-    seen = [RecentLine(one, names[one], at, acted) for one, (at, acted) in latest if one in names]
-    return seen[:KEPT]
+    now_called = claimants.current_of([one for one, _ in latest], actor)
+    seen: dict[int, RecentLine] = {}
+    for one, (at, acted) in latest:
+        if one in now_called:
+            # Records that were merged are one line.
+            current, name = now_called[one]
+            seen.setdefault(current, RecentLine(current, name, at, acted))
+    return list(seen.values())[:KEPT]

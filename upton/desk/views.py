@@ -89,6 +89,8 @@ def claimant(request: Request, claimant_id: int) -> HttpResponse:
         "may_take_evidence": actor.reach("evidence.take").covers(one.site_id),
         "today": today,
         "pinned": claimants.pinned_of(one),
+        "merged": claimants.merged_lately(one),
+        "may_merge": actor.reach("claimants.merge").covers(one.site_id),
         **_contact(actor, one, due, now=now),
     }
     response = render(request, "desk/claimant.jinja", context)
@@ -105,7 +107,7 @@ def _contact(actor: Actor, one: Claimant, due: Sequence[DutyLine], *, now: datet
     return {
         "contact": contact,
         "bars": coaching.bars(contact),
-        "may_ring": "ring" not in one.unsafe,
+        "may_ring": claimants.reach_of(one).may_ring,
         "may_contact": actor.reach("coaching.contact").covers(contact.site_id),
     }
 

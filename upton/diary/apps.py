@@ -12,10 +12,11 @@ class DiaryConfig(AppConfig):
     label = "diary"
 
     def ready(self) -> None:
-        """Say what types of appointment were called when something happened, and who may read that."""
-        from upton.diary import queries
+        """Say what types of appointment were called and who may read that, and what becomes of them in a merge."""
+        from upton.diary import merging, queries
         from upton.diary.rules.types import HIDDEN
         from upton.foundation import names
 
         names.calls("appointment_type", queries.names_of_types)
         names.hides("appointment_type", queries.may_read, hidden=HIDDEN)
+        merging.declare_own()

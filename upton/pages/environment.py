@@ -113,6 +113,7 @@ def govuk() -> Govuk:
     return Govuk()
 
 
+@cache
 def govuk_macro(name: str) -> Callable[..., Markup]:
     """The library's macro `govukX` by its name `x`, for instance `errorSummary`."""
     folder = re.sub(r"(?<=[a-z])([A-Z])", r"-\1", name).lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.utils.http import urlencode
 
@@ -19,6 +19,11 @@ class Sorted:
     code: str
     descending: bool = False
 
+    @property
+    def wish(self) -> str:
+        """The order as an address asks for it, and as a question takes it."""
+        return f"-{self.code}" if self.descending else self.code
+
     def apply(self, lines: Iterable[T], keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
         """The lines in this order; what is equal stays as it stood."""
         return sorted(lines, key=keys[self.code], reverse=self.descending)
@@ -31,6 +36,24 @@ def sorted_by(asked: Mapping[str, str], codes: Iterable[str], *, usual: str) -> 
     if code not in set(codes):
         wished, code = usual, usual.removeprefix("-")
     return Sorted(code, wished.startswith("-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """A column of a list that is whole at hand: what it is called, and by what its lines stand."""
+
+    label: str
+    key: Callable[[T], Any]
+    numeric: bool = False
+
+
+def arranged(
+    lines: Iterable[T], columns: Mapping[str, Column[T]], asked: Mapping[str, str], *, usual: str
+) -> tuple[list[T], list[dict[str, Any]], Sorted]:
+    """The lines in the order that an address asks for, the columns of `listing` for them, and that order."""
+    order = sorted_by(asked, columns, usual=usual)
+    heads = [sort_column(one.label, code, order, asked, numeric=one.numeric) for code, one in columns.items()]
+    return order.apply(lines, {code: one.key for code, one in columns.items()}), heads, order
 
 
 def sort_column(label: str, code: str, order: Sorted, asked: Mapping[str, str], **column: Any) -> dict[str, Any]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from upton.foundation import clock
 from upton.foundation.clock import LOCAL, local_day
+
+DAYS_KEPT = 2_000
+"""A list says the same few days again and again: so many are kept in words."""
 
 
 def day(value: date | datetime | None, this_year: int | None = None) -> str:
@@ -20,8 +24,13 @@ def day(value: date | datetime | None, this_year: int | None = None) -> str:
         return ""
     on = local_day(value) if isinstance(value, datetime) else value
     year = this_year or local_day(clock.now()).year
-    said = date_format(on, "D j M", use_l10n=False)
+    said = _day_in(get_language(), on)
     return said if on.year == year else f"{said} {on.year}"
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _day_in(language: str | None, on: date) -> str:
+    return date_format(on, "D j M", use_l10n=False)
 
 
 def long_day(value: date | datetime | None) -> str:

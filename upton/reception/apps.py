@@ -12,8 +12,9 @@ class ReceptionConfig(AppConfig):
     label = "reception"
 
     def ready(self) -> None:
-        """Say which machine holds the cookie of a device."""
+        """Say which machine holds the cookie of a device, and what becomes of visits when two records merge."""
         from upton.foundation import devices
-        from upton.reception import queries
+        from upton.reception import merging, queries
 
         devices.finds(queries.device_with)
+        merging.declare_own()

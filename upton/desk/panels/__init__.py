@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from upton.desk.panels import own, site, sites
+from upton.desk.panels import areas, own, site, sites
 from upton.desk.panels.looking import Looking
 from upton.policy import dated
 
 Ask = Callable[[Looking], Mapping[str, Any] | None]
 PANELS: dict[str, tuple[str, Ask]] = {
+    "areas": ("wide", areas.areas),
     "sites": ("wide", sites.sites),
     "site_today": ("wide", site.site_today),
     "my_day": ("main", own.my_day),

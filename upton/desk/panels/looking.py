@@ -61,15 +61,9 @@ class Looking:
         return frozenset(one.id for one in teams if one.leader_id == self.actor.id)
 
     @cached_property
-    def came(self) -> Sequence[VisitLine]:
-        """Everybody who came to that site today; three questions."""
-        return reception.on_day(self.actor, site_id=self.actor.here, day=self.today)
-
-    @cached_property
     def waiting(self) -> Sequence[VisitLine]:
-        """Those of them who wait, urgent ones first, then the longest."""
-        waits = [one for one in self.came if one.state in reception.WAITING]
-        return sorted(waits, key=lambda one: (not one.urgent, one.came_at, one.id))
+        """Those who wait at that site, urgent ones first, then the longest; three questions."""
+        return reception.waiting_at(self.actor, site_id=self.actor.here, day=self.today)
 
     @cached_property
     def footfall(self) -> Footfall:

@@ -85,7 +85,9 @@ def gaps(looking: Looking) -> Panel:
         (one for one in people if one.fill.left >= 60 and coaches & set(one.roles)), key=lambda one: -one.fill.left
     )
     return {
-        "stranded": [{"name": o.name, "count": o.stranded, "href": _diary(o)} for o in stranded],
+        "stranded": [
+            {"name": o.name, "count": o.stranded, "href": _diary(o), "spread": _spreading(looking, o)} for o in stranded
+        ],
         "unfilled": [{"name": o.name, "minutes": o.fill.left, "href": _diary(o)} for o in unfilled[:SHOWN]],
         "left": sum(one.fill.left for one in people if coaches & set(one.roles)),
         "own": bool(own),
@@ -94,6 +96,13 @@ def gaps(looking: Looking) -> Panel:
 
 def _diary(one: ColleagueStanding) -> str:
     return reverse("diary:colleague_day", args=[one.colleague_id])
+
+
+def _spreading(looking: Looking, one: ColleagueStanding) -> str:
+    """Where what they have booked in the rest of today is moved, for whoever may; empty for others."""
+    if not looking.actor.reach("diary.book").covers(one.site_id):
+        return ""
+    return f"{reverse('diary:spread', args=[one.colleague_id])}?site={one.site_id}&until=day"
 
 
 def site_today(looking: Looking) -> Panel:
@@ -115,8 +124,8 @@ def cover(looking: Looking) -> Panel:
     """Who is there for appointments against what the bookings need, by hour."""
     hours = looking.here.by_hour()
     title = "Colleagues there, against those that the bookings need"
-    picture = bars(title, [(f"{hour}:00", there, needed) for hour, there, needed in hours], against="needed")
-    thin = [f"{hour}:00" for hour, there, needed in hours if needed > there]
+    picture = bars(title, [(f"{hour:02}:00", there, needed) for hour, there, needed in hours], against="needed")
+    thin = [f"{hour:02}:00" for hour, there, needed in hours if needed > there]
     return {"picture": picture, "hours": hours, "thin": thin}
 
 
@@ -138,8 +147,14 @@ def floor_now(looking: Looking) -> Panel:
 
 def expected(looking: Looking) -> Panel:
     """The next ten who are expected."""
-    booked = diary.on_day(looking.actor, day=looking.today, site_id=looking.actor.here, states=(State.BOOKED,))
-    lines = [one for one in booked if one.in_person][:SHOWN]
+    lines = diary.on_day(
+        looking.actor,
+        day=looking.today,
+        site_id=looking.actor.here,
+        states=(State.BOOKED,),
+        channel=diary.IN_PERSON,
+        most=SHOWN,
+    )
     noted = claimants.with_notes(looking.actor, {one.claimant_id for one in lines}, looking.today)
     return {"lines": lines, "noted": noted, "topic": f"floor:{looking.actor.here}"}
 
@@ -187,5 +202,5 @@ def closing(looking: Looking) -> Panel | None:
 def waits(looking: Looking) -> Panel:
     """The queue by hour: how many came, and how long they waited in the middle."""
     found, until = looking.footfall, looking.now.astimezone(LOCAL).hour
-    hours = [(f"{one.hour}:00", one.came) for one in found.hours if one.hour <= until]
+    hours = [(f"{one.hour:02}:00", one.came) for one in found.hours if one.hour <= until]
     return {"footfall": found, "picture": bars("Came, by hour", hours)}

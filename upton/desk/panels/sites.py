@@ -14,6 +14,7 @@ from upton.diary import queries as diary
 from upton.diary.models import State
 from upton.diary.queries import SiteStanding
 from upton.foundation.names import names_for
+from upton.organisation import queries as organisation
 from upton.pages.pictures import multiples
 from upton.pages.sorting import sort_column, sorted_by
 from upton.policy import dated
@@ -63,8 +64,7 @@ def sites(looking: Looking) -> Panel:
     """The sites that one answers for, side by side, the one that needs help first."""
     actor, now = looking.actor, looking.now
     order = sorted_by(looking.asked, KEYS, usual="-need")
-    reach = actor.reach("diary.see")
-    ids = sorted(reach.sites) if not reach.everywhere else [actor.here]
+    ids = _answered_for(looking)
     standing = diary.standing(actor, ids, day=looking.today, now=now)
     queues = reception.queues_at(ids, looking.today)
     unsigned = reception.unsigned_at(ids, looking.today)
@@ -85,6 +85,20 @@ def sites(looking: Looking) -> Panel:
         "first": worst,
         "picture": multiples("Appointments today", {one.name: _run(one) for one in shown}, notes=_notes(shown)),
     }
+
+
+def _answered_for(looking: Looking) -> list[int]:
+    """The sites whose diaries one sees; of somebody who sees those of the whole service, the sites of one's districts.
+
+    Whoever answers for all of them has the panel of regions and districts.
+    """
+    reach = looking.actor.reach("diary.see")
+    if not reach.everywhere:
+        return sorted(reach.sites)
+    districts = organisation.districts_of(
+        {site for posts in looking.actor.posts.values() for site in posts}, looking.today
+    )
+    return sorted(one.id for one in organisation.sites_on(looking.today) if one.district_id in districts)
 
 
 def _line(

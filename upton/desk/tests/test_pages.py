@@ -303,7 +303,7 @@ class TestTheBrowserOfFacts:
         for number in range(60):
             ring(site_id=site.pk, times=number, by=SYSTEM, now=TUESDAY)
         html = text(as_lead.get("/facts/", {"kind": "tests.rang"}))
-        more = re.search(r'href="(\?[^"]*before=\d+)"', html)[1].replace("&amp;", "&")
+        more = re.search(r'href="(\?[^"]*after=\d+)"', html)[1].replace("&amp;", "&")
         assert "kind=tests.rang" in more
         second = re.findall(r"The bell rang (\d+) times", text(as_lead.get("/facts/" + more)))
         assert second == [str(number) for number in range(9, -1, -1)]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from upton.claimants import operations as claimants
 from upton.claimants.tests.factories import claimant
-from upton.desk.panels import PANELS, codes_of
+from upton.desk.panels import PANELS, Looking, codes_of
 from upton.diary.rules import State
 from upton.diary.tests.factories import TEN, appointment
 from upton.diary.tests.working import absence
 from upton.duties.tests.factories import duty
-from upton.foundation.actors import SYSTEM
+from upton.foundation.actors import EVERYWHERE, SYSTEM
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
 from upton.policy import dated
@@ -24,7 +26,7 @@ from upton.reception.models import SiteDay
 
 pytestmark = pytest.mark.django_db
 ROLES = [entry.code for entry in dated.entries("roles")]
-MOST = 15
+MOST = 13
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +118,11 @@ class TestAWorkCoach:
         assert "In for own_coach" in html
         assert "In for payment" not in html
 
+    def test_is_led_to_the_outcomes_of_the_day(self, busy, ben, site):
+        client = factories.sign_in(Client(), ben)
+        assert 'href="/outcomes/"' in text(client.get("/"))
+        assert 'href="/outcomes/"' in text(client.get(reverse("diary:colleague_day", args=[ben.pk])))
+
     def test_is_told_first_who_did_not_come(self, ben, site):
         from upton.diary import operations as diary
 
@@ -142,6 +149,8 @@ class TestATeamLeader:
         html = text(signed_in("work_coach_team_leader", site).get("/"))
         assert re.search(r'id="team".*Ben Hart</a></th>.*?>3</td>.*?>0</td>.*?>1</td>.*?>1, waiting 30 min', html)
         assert "Ida Away</a> is away, with 1 appointment booked" in html
+        move = re.search(r'href="([^"]+)">Move them', html)[1].replace("&amp;", "&")
+        assert move == f"{reverse('diary:spread', args=[away.pk])}?site={site.pk}&until=day"
         assert re.search(r"Work coaches to each disability.*?1 short", html)
         assert re.search(r"Work coaches to each team leader.*?just enough", html)
 
@@ -198,6 +207,35 @@ class TestAManager:
         assert html.index(">Upton</a>") < html.index(">Hoylake</a>")
         sheet = re.search(rf'href="(/[^"]*\?site={site.pk})"', html)[1]
         assert "Amina Khan" in text(client.get(sheet))
+
+
+class TestWhoeverAnswersForTheWholeService:
+    @pytest.fixture
+    def far(self):
+        return factories.site("Leith", district=factories.district("Lothian", region=factories.region("Scotland")))
+
+    @pytest.mark.parametrize("role", ["performance_analyst", "administrator"])
+    def test_starts_from_regions_and_districts_not_from_the_own_site(self, busy, site, far, role):
+        html = text(signed_in(role, site).get("/"))
+        panel = html[html.index('id="areas"') :]
+        assert f'href="/sites/?district={far.periods.get().district_id}">Lothian</a>' in panel
+        assert "Scotland" in panel
+
+    def test_sees_who_waits_there_where_figures_are_theirs(self, busy, site, far):
+        html = text(signed_in("performance_analyst", site).get("/?sort=-waiting"))
+        rows = re.findall(r"<tr>(?:(?!</tr>).)*district=(?:(?!</tr>).)*</tr>", html)
+        assert "30 min" in rows[0]
+        assert "nobody waits" in rows[1]
+        assert (
+            "Waiting" not in text(signed_in("administrator", site).get("/")).split('id="areas"')[1].split("</table>")[0]
+        )
+
+    def test_sees_side_by_side_the_sites_of_the_own_district_where_a_manager_too(self, busy, site, far):
+        manager = factories.colleague(role="district_manager", site=site)
+        actor = factories.actor(manager)
+        everywhere = replace(actor, grants={**actor.grants, "diary.see": EVERYWHERE})
+        found = PANELS["sites"][1](Looking(everywhere, TUESDAY, {}))
+        assert {line.name for line in found["lines"]} == {"Upton", "Hoylake"}
 
 
 class TestRecentRecords:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from upton.foundation.facts import Fact, fact
+from upton.foundation.facts import Audience, Fact, fact
 from upton.policy import dated
 
 _NAMES = {"colleague_id": "colleague"}
@@ -115,6 +115,12 @@ class ClaimantArrived(Fact):
     children: int = 0
     how: str = "desk"
     instead_of_id: int | None = None
+
+    def sentence(self, audience: Audience) -> str:
+        """Who checks in by themselves is told once in it."""
+        if self.how == "tablet" and audience is not Audience.CLAIMANT:
+            return "{claimant} checked in at the tablet for {starts_at} with {colleague}."
+        return super().sentence(audience)
 
 
 @fact(

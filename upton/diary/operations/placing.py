@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from upton.claimants import operations as claimants
 from upton.claimants.models import Claimant
 from upton.diary import queries, rules
 from upton.diary.models import Appointment, GroupSession, Occupancy, Room
@@ -24,7 +25,7 @@ HOLD_COLLEAGUES = """
 select id from organisation_colleague where id = any(%s) order by id for no key update
 """
 HOLD_CLAIMANT = """
-select died_on, language, access from claimants_claimant where id = %s for no key update
+select died_on, language, access, merged_into_id from claimants_claimant where id = %s for no key update
 """
 ADD = """
 with made as (
@@ -82,8 +83,9 @@ class Held:
 
 
 def hold_claimant(claimant_id: int) -> Held:
-    """Lock a claimant, after colleagues and rooms. Raises NotPossible where they have died."""
-    ((died_on, language, access),) = ask(HOLD_CLAIMANT, [claimant_id])
+    """Lock a claimant, after colleagues and rooms. Raises NotPossible where they have died, or were merged."""
+    ((died_on, language, access, merged_into_id),) = ask(HOLD_CLAIMANT, [claimant_id])
+    claimants.require_not_merged(merged_into_id)
     rules.require_alive(died_on)
     return Held(claimant_id, language, tuple(access))
 

@@ -19,6 +19,7 @@ from upton.diary.queries.away import (
     booked_while_away,
 )
 from upton.diary.queries.booking import (
+    IN_PERSON,
     AppointmentLine,
     appointment_for,
     appointment_lines,
@@ -129,13 +130,13 @@ from upton.diary.queries.spreading import (
     asked_of,
     held_for_spreading,
     spreading,
-    told,
 )
 from upton.diary.queries.standing import (
     ColleagueStanding,
     SiteStanding,
     standing,
 )
+from upton.diary.queries.telling import lunch_on, told
 from upton.diary.queries.types import (
     TypePeriod,
     bring_to_any,
@@ -153,6 +154,7 @@ from upton.diary.queries.working import (
 )
 
 __all__ = [
+    "IN_PERSON",
     "UNNAMED",
     "AppointmentLine",
     "AwayLine",
@@ -224,6 +226,7 @@ __all__ = [
     "line_of",
     "line_of_group",
     "lines_of",
+    "lunch_on",
     "may_read",
     "names_of_types",
     "next_of",

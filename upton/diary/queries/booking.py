@@ -9,13 +9,18 @@ from datetime import date, datetime
 from upton.diary import rules
 from upton.diary.models import Appointment
 from upton.diary.queries.knowing import Shown, shown_to
-from upton.diary.queries.lines import as_seen, listed, opens
+from upton.diary.queries.lines import Told, as_seen, listed, opens, told, told_of
 from upton.diary.rules import State
 from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds, local_day
 from upton.pages.words import moment
 
+STATES = {one.value: one for one in State}
+IN_PERSON = "face_to_face"
+"""The channel of appointments to which the claimant comes."""
+LATEST = 50
+"""Appointments of a claimant that their page shows."""
 TONES = {
     State.BOOKED: "quiet",
     State.ARRIVED: "wait",
@@ -56,7 +61,7 @@ class AppointmentLine:
     @property
     def in_person(self) -> bool:
         """Whether the claimant comes to the site for it, and waits to be seen."""
-        return self.channel == "face_to_face"
+        return self.channel == IN_PERSON
 
     @property
     def tone(self) -> str:
@@ -71,10 +76,12 @@ def on_day(
     site_id: int | None = None,
     colleague_id: int | None = None,
     states: Sequence[State] = (),
+    channel: str = "",
+    most: int | None = None,
 ) -> Sequence[AppointmentLine]:
     """The appointments of a day that one may see, in the order of their times.
 
-    Only those in `states`; without them all but the cancelled ones.
+    Only those in `states`, without them all but the cancelled ones; only those of a `channel`, and the first so many.
     """
     first, after = day_bounds(day)
     rows = Appointment.objects.visible_to(actor).filter(during__startswith__gte=first, during__startswith__lt=after)
@@ -83,21 +90,24 @@ def on_day(
     if colleague_id is not None:
         rows = rows.filter(colleague_id=colleague_id)
     rows = rows.filter(state__in=[one.value for one in states]) if states else rows.exclude(state=State.CANCELLED.value)
-    return lines_of(as_seen(rows, actor).order_by("during__startswith", "pk"), actor, day=day)
+    if channel:
+        rows = rows.filter(channel=channel)
+    return lines_of(told(rows.order_by("during__startswith", "pk")[:most], actor), actor, day=day)
 
 
 def appointment_lines(actor: Actor, ids: Collection[int], *, day: date) -> dict[int, AppointmentLine]:
     """Appointments of one day by their ids, as far as one may see them; one question for any number."""
     if not ids:
         return {}
-    rows = as_seen(Appointment.objects.visible_to(actor).filter(pk__in=ids), actor)
+    rows = told(Appointment.objects.visible_to(actor).filter(pk__in=ids), actor)
     return {line.id: line for line in lines_of(rows, actor, day=day)}
 
 
 def of_claimant(actor: Actor, claimant_id: int) -> Sequence[AppointmentLine]:
     """The appointments of a claimant that one may see, the latest first."""
-    rows = as_seen(Appointment.objects.visible_to(actor).filter(claimant_id=claimant_id), actor)
-    return lines_of(rows.order_by("-during__startswith", "-pk")[:50], actor, day=local_day(clock.now()))
+    rows = Appointment.objects.visible_to(actor).filter(claimant_id=claimant_id)
+    latest = rows.order_by("-during__startswith", "-pk")[:LATEST]
+    return lines_of(told(latest, actor), actor, day=local_day(clock.now()))
 
 
 def next_of(lines: Iterable[AppointmentLine], now: datetime) -> str:
@@ -134,10 +144,11 @@ def has_any(claimant_id: int) -> bool:
     return Appointment.objects.filter(claimant_id=claimant_id).exclude(state=State.CANCELLED.value).exists()
 
 
-def lines_of(rows: Iterable[Appointment], actor: Actor, *, day: date) -> Sequence[AppointmentLine]:
-    """Appointments asked `as_seen` as lists show them; what a sensitive one is for, only to those who must know."""
+def lines_of(rows: Iterable[Appointment | Told], actor: Actor, *, day: date) -> Sequence[AppointmentLine]:
+    """Appointments asked `as_seen` or `told` as lists show them; what a sensitive one is for, only to who must know."""
     shown = shown_to(actor, day)
-    return [_line(row, shown(row)) for row in rows]
+    given = [row if isinstance(row, Told) else told_of(row) for row in rows]
+    return [_line(row, shown(row)) for row in given]
 
 
 def line_of(row: Appointment, actor: Actor) -> AppointmentLine:
@@ -146,18 +157,18 @@ def line_of(row: Appointment, actor: Actor) -> AppointmentLine:
     return line
 
 
-def _line(row: Appointment, what: Shown) -> AppointmentLine:
+def _line(row: Told, what: Shown) -> AppointmentLine:
     return AppointmentLine(
         id=row.pk,
         claimant_id=row.claimant_id,
         claimant=listed(row),
         colleague_id=row.colleague_id,
-        colleague=row.colleague.name,
-        starts_at=row.during.lower,
-        ends_at=row.during.upper,
+        colleague=row.colleague,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
         purpose=what.words,
         opens=opens(row),
-        state=State(row.state),
+        state=STATES[row.state],
         arrived_at=row.arrived_at,
         seen_at=row.seen_at,
         channel=row.channel,

@@ -10,7 +10,7 @@ from upton.diary import rules
 from upton.diary.models import Appointment, GroupSession
 from upton.diary.queries.booking import TONES
 from upton.diary.queries.knowing import shown
-from upton.diary.queries.lines import UNNAMED, as_told_to, calls, opens
+from upton.diary.queries.lines import UNNAMED, Told, calls, opens, told
 from upton.diary.rules import State
 from upton.diary.rules.types import CHANNELS, HIDDEN, Type
 from upton.foundation.actors import Actor
@@ -123,21 +123,12 @@ def appointments(
         rows = rows.filter(site_id=site_id)
     if colleague_ids is not None:
         rows = rows.filter(colleague_id__in=list(colleague_ids))
-    rows = rows.exclude(state=State.CANCELLED.value).select_related("claimant", "colleague", "room")
-    fields = ("claimant__name", "claimant__known_as", "claimant__reference", "colleague__name", "room__name", *OWN)
-    told = rows.only(*fields).annotate(**as_told_to(actor))
-    ordered = told.order_by("during__startswith", "colleague__sort_key", "pk")
+    rows = rows.exclude(state=State.CANCELLED.value).order_by("during__startswith", "colleague__sort_key", "pk")
     languages = dated.words("languages")
-    return [_line(actor, row, types, languages) for row in ordered]
+    return [_line(actor, row, types, languages) for row in told(rows, actor)]
 
 
-OWN = (
-    "site_id", "claimant_id", "colleague_id", "room_id", "group_id", "during", "purpose", "state", "arrived_at",
-    "channel", "interpreter", "language",
-)  # fmt: skip
-
-
-def _line(actor: Actor, row: Appointment, types: Mapping[str, Type], languages: Mapping[str, str]) -> CalendarLine:
+def _line(actor: Actor, row: Told, types: Mapping[str, Type], languages: Mapping[str, str]) -> CalendarLine:
     named, wanted = opens(row), types.get(row.purpose)
     what = shown(row, actor, types)
     return CalendarLine(
@@ -146,18 +137,18 @@ def _line(actor: Actor, row: Appointment, types: Mapping[str, Type], languages: 
         claimant_id=row.claimant_id,
         claimant=row.claimant.listed_as if named else row.claimant.addressed_as if calls(row) else UNNAMED,
         named=named,
-        reference=row.claimant.reference,
+        reference=row.reference,
         colleague_id=row.colleague_id,
-        colleague=row.colleague.name,
-        starts_at=row.during.lower,
-        ends_at=row.during.upper,
+        colleague=row.colleague,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
         code=row.purpose if what.known else "",
         purpose=what.words,
         sensitive=bool(wanted and wanted.sensitive),
         state=State(row.state),
         arrived_at=row.arrived_at,
         channel=row.channel,
-        room=row.room.name if row.room else "",
+        room=row.room,
         interpreter=f"{languages.get(row.language, row.language)} interpreter" if row.interpreter else "",
         group_id=row.group_id,
     )

@@ -24,9 +24,17 @@ class Shown(NamedTuple):
 class Purposeful(Protocol):
     """An appointment or a session of a group, or what was stated of one."""
 
-    purpose: str
-    site_id: int
-    colleague_id: int
+    @property
+    def purpose(self) -> str:
+        """The code of its type."""
+
+    @property
+    def site_id(self) -> int:
+        """Where it takes place."""
+
+    @property
+    def colleague_id(self) -> int:
+        """Whose it is."""
 
 
 def shown_to(actor: Actor, day: date) -> Callable[[Any], Shown]:

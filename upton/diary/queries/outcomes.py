@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from upton.diary.models import Appointment
 from upton.diary.queries.booking import AppointmentLine, lines_of
-from upton.diary.queries.lines import as_seen
+from upton.diary.queries.lines import told
 from upton.diary.rules import UNDO_WITHIN, State
 from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds, local_day
@@ -43,7 +43,7 @@ def outcomes_owed(actor: Actor, *, now: datetime) -> Sequence[AppointmentLine]:
     # Whoever was early may be seen before their time.
     seen = Q(state=State.SEEN.value, outcome="", during__startswith__lt=tomorrow)
     rows = Appointment.objects.visible_to(actor).filter(over | seen, colleague_id=actor.id)
-    return lines_of(as_seen(rows, actor).order_by("during__startswith", "pk")[:MOST], actor, day=local_day(now))
+    return lines_of(told(rows.order_by("during__startswith", "pk")[:MOST], actor), actor, day=local_day(now))
 
 
 def unnoted(*, site_id: int, day: date) -> int:
@@ -66,7 +66,7 @@ def left_of_day(actor: Actor, *, site_id: int, day: date, now: datetime) -> Left
         during__startswith__gte=first,
         during__startswith__lt=after,
     )
-    lines = lines_of(as_seen(rows, actor).order_by("during__startswith", "pk"), actor, day=day)
+    lines = lines_of(told(rows.order_by("during__startswith", "pk"), actor), actor, day=day)
     return LeftOfDay(
         *([line for line in lines if line.state is one] for one in (State.BOOKED, State.SEEN, State.MISSED))
     )

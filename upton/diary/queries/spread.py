@@ -8,7 +8,7 @@ from datetime import datetime
 
 from upton.diary.models import Appointment, Spread
 from upton.diary.queries.lines import as_seen, listed, opens
-from upton.diary.queries.spreading import reached
+from upton.diary.queries.telling import reached
 from upton.diary.rules import UNDO_WITHIN
 from upton.diary.rules.spreading import Choice, Telling
 from upton.foundation.actors import Actor

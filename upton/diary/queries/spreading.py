@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from upton.claimants import queries as claimants
 from upton.diary.models import Appointment
 from upton.diary.queries.busy import asked_of_rooms
 from upton.diary.queries.knowing import shown
 from upton.diary.queries.lines import as_seen, listed, opens
+from upton.diary.queries.telling import reached, told
 from upton.diary.queries.types import types_known
 from upton.diary.queries.working import visiting, windows_by_type
 from upton.diary.rules import State
@@ -24,6 +24,7 @@ from upton.foundation.actors import Actor
 from upton.foundation.clock import day_bounds, local_day
 from upton.foundation.names import asked_once
 from upton.foundation.prepared import ask
+from upton.foundation.reading import in_sentence
 from upton.organisation import queries as organisation
 from upton.organisation.queries import SpokenLine
 from upton.policy import dated
@@ -169,7 +170,9 @@ class _Look:
         self.people: Sequence[SpokenLine] = organisation.spoken_at(site_id, self.first) if rows else []
         self.names = {one.colleague_id: one.name for one in self.people}
         roles = {one.role for one in self.people if one.colleague_id == away_id}
+        self.leads = organisation.leading(site_id, self.first) if rows else {}
         self.peers = {one.colleague_id for one in self.people if one.role in roles}
+        self.areas = {code: entry.values.get("types", ()) for code, entry in dated.on("lead_areas", self.first).items()}
         self.windows: Mapping[str, Mapping[int, Sequence[Span]]] = {}
         self.busy = _Busy()
         if rows:
@@ -226,10 +229,17 @@ class _Look:
         return Taker(colleague_id, less(spans, joined(gone)), length, interpreter, self._near(row, colleague_id))
 
     def _near(self, row: Appointment, colleague_id: int) -> int:
-        """The own coach first, then those of the same role as whoever can't be there, then the others."""
+        """The own coach first, then who leads here in what it needs, then the peers of whoever can't be there."""
         if colleague_id == row.claimant.coach_id:
             return 0
-        return 1 if colleague_id in self.peers else 2
+        if self.area_led(row, colleague_id):
+            return 1
+        return 2 if colleague_id in self.peers else 3
+
+    def area_led(self, row: Appointment, colleague_id: int) -> str:
+        """The area of need in which a colleague leads here and of which this sort of appointment is; or empty."""
+        of = [area for area, types in self.areas.items() if row.purpose in types]
+        return next((area for area in of if area in self.leads.get(colleague_id, ())), "")
 
     def _interpreter(self, row: Appointment, kind: Type, colleague_id: int) -> bool | None:
         """Whether an interpreter is needed with a colleague; None where another is there who speaks the language."""
@@ -293,38 +303,13 @@ def _offer(row: Appointment, look: _Look, place: Place) -> SpreadOffer:
     reasons = ["same time" if same else "later today" if local_day(place.starts_at) == look.first else ""]
     if place.colleague_id == row.claimant.coach_id:
         reasons.append("own coach")
+    if area := look.area_led(row, place.colleague_id):
+        reasons.append(f"leads here for {in_sentence(dated.words('lead_areas').get(area, area))}")
     if row.claimant.language != NATIVE and look.speaks(row, place.colleague_id):
         reasons.append(f"speaks {dated.words('languages').get(row.claimant.language, row.claimant.language)}")
     if place.interpreter:
         reasons.append("with an interpreter")
     return SpreadOffer(place, look.names[place.colleague_id], ", ".join(filter(None, reasons)))
-
-
-def told(row: Appointment, kind: Type, *, starts_at: datetime | None, now: datetime) -> rules.Telling:
-    """How the claimant of an appointment, with telephones at hand, is told where it goes; None: that they are rung."""
-    short = starts_at is not None and starts_at - now < timedelta(hours=kind.notice_hours)
-    if row.state == State.ARRIVED.value:
-        return rules.Telling.DOOR
-    return rules.telling(
-        choice=rules.Choice.RING if starts_at is None else rules.Choice.MOVE,
-        same_time=starts_at == row.during.lower,
-        short=short,
-        online=claimants.reached_online(row.claimant),
-        may_ring=claimants.reach_of(row.claimant).may_ring,
-    )
-
-
-def reached(row: Appointment) -> tuple[bool, str]:
-    """Whether the claimant of an appointment asked `as_seen` may be rung, and how they are reached, in words."""
-    reach = claimants.reach_of(row.claimant)
-    if not opens(row):
-        return reach.may_ring, "Their record is closed to you: somebody to whom it is open reaches them"
-    if not reach.may_ring:
-        return False, "Do not ring" if any(one == "Do not ring" for one in reach.do_not) else "No number to ring"
-    more = [f"ask for {reach.ask_for}" if reach.ask_for else "", reach.safe_times]
-    if not reach.may_leave_voicemail:
-        more.append("leave no voicemail")
-    return True, ", ".join(filter(None, [f"Ring {reach.number}", *more]))
 
 
 def held_for_spreading(ids: Collection[int], *, colleague_id: int, site_id: int) -> Sequence[Appointment]:

@@ -10,15 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, Value
-
-from upton.diary.models import Appointment, GroupSession, KeptAppointment
 from upton.diary.queries.capacity import Fill, fill_of
 from upton.diary.queries.working import USUAL_HOURS
 from upton.diary.rules import State
-from upton.diary.rules.calendar import Away, Plan, minutes_in, plan_all_day, plan_by_pattern
+from upton.diary.rules.calendar import Away, Plan, plan_all_day, plan_by_pattern
 from upton.diary.rules.patterns import Cycle
 from upton.diary.rules.working import Part, Span, joined, minute_of
 from upton.foundation.actors import Actor
@@ -45,8 +43,21 @@ from diary_appointmenttype t where t.valid @> %(day)s::date
 """
 
 
-BOOKED = ("pk", "site_id", "colleague_id", "colleague__name", "during")
-_KEPT = KeptAppointment.objects.filter(appointment_id=OuterRef("pk"))
+# Nothing here tells whom an appointment is with: the sites asked for are those whose diaries one may see.
+BOOKED = """
+select a.id, a.site_id, a.colleague_id, c.name, lower(a.during), upper(a.during), a.state, a.arrived_at,
+    exists (select from diary_keptappointment k where k.appointment_id = a.id)
+from diary_appointment a join organisation_colleague c on c.id = a.colleague_id
+where a.site_id = any(%(sites)s) and lower(a.during) >= %(first)s and lower(a.during) < %(after)s
+  and a.state <> 'cancelled'
+union all
+select g.id, g.site_id, g.colleague_id, c.name, lower(g.during), upper(g.during), 'group', null, false
+from diary_groupsession g join organisation_colleague c on c.id = g.colleague_id
+where g.site_id = any(%(sites)s) and lower(g.during) >= %(first)s and lower(g.during) < %(after)s
+  and g.cancelled_at is null
+order by 5, 1
+"""
+STATES = {one.value: one for one in State}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Taken:
     kept: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColleagueStanding:
     """A colleague's day at a site. `fill` counts minutes; `stranded` are appointments still to come in an absence."""
 
@@ -76,7 +87,7 @@ class ColleagueStanding:
     taken: Sequence[Taken] = ()
     stranded: int = 0
 
-    @property
+    @cached_property
     def states(self) -> Counter[State]:
         """How many appointments stand where."""
         return Counter(one.state for one in self.taken)
@@ -96,7 +107,7 @@ class ColleagueStanding:
         return next((one for one in self.plan.away if one.starts_at <= now < one.ends_at), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteStanding:
     """A site's day: everybody's, together."""
 
@@ -104,10 +115,10 @@ class SiteStanding:
     opens: tuple[datetime, datetime] | None
     people: Sequence[ColleagueStanding] = field(default=())
 
-    @property
+    @cached_property
     def states(self) -> Counter[State]:
         """How many appointments stand where."""
-        return sum((one.states for one in self.people), Counter())
+        return Counter(one.state for person in self.people for one in person.taken)
 
     @property
     def booked(self) -> int:
@@ -127,15 +138,12 @@ class SiteStanding:
 
     def by_hour(self, first: int = 9, last: int = 17) -> list[tuple[int, float, float]]:
         """Hour of the local clock → colleagues there for appointments, and how many the bookings take (in people)."""
-        found = []
-        day = self.opens[0].astimezone(LOCAL) if self.opens else None
-        for hour in range(first, last) if day else ():
-            begins = day.replace(hour=hour, minute=0)  # type: ignore[union-attr]
-            span = (begins, begins + timedelta(hours=1))
-            there = sum(minutes_in(_cut(one.plan.windows(), span)) for one in self.people)
-            wanted = sum(minutes_in(_cut([(t.starts_at, t.ends_at)], span)) for o in self.people for t in o.taken)
-            found.append((hour, round(there / 60, 1), round(wanted / 60, 1)))
-        return found
+        if self.opens is None:
+            return []
+        nine = self.opens[0].astimezone(LOCAL).replace(hour=first, minute=0)
+        there = _by_hour((span for one in self.people for span in one.plan.windows()), nine, last - first)
+        wanted = _by_hour(((t.starts_at, t.ends_at) for one in self.people for t in one.taken), nine, last - first)
+        return [(first + n, *pair) for n, pair in enumerate(zip(there, wanted, strict=True))]
 
 
 def standing(actor: Actor, site_ids: Collection[int], *, day: date, now: datetime) -> dict[int, SiteStanding]:
@@ -150,7 +158,7 @@ def standing(actor: Actor, site_ids: Collection[int], *, day: date, now: datetim
         return {}
     opening = organisation.opening_at(sites, day, usual=USUAL_HOURS)
     posted = organisation.posted_at(sites, day)
-    taken, groups, names = _booked(actor, sites, day)
+    taken, groups, names = _booked(sites, day)
     cycles, away, taking = _work({one.colleague_id for one in posted} | {who for _, who in taken}, sites, day)
     people: dict[tuple[int, int], dict[str, Any]] = {}
     for line in posted:
@@ -219,28 +227,20 @@ def _join_visitors(
 
 
 def _booked(
-    actor: Actor, sites: Collection[int], day: date
+    sites: Collection[int], day: date
 ) -> tuple[dict[tuple[int, int], list[Taken]], dict[tuple[int, int], list[Span]], dict[int, str]]:
     """Site and colleague → their appointments, and their sessions of groups; and the colleagues by name. One query."""
     begins, ends = day_bounds(day)
-    within = {"site_id__in": sites, "during__startswith__gte": begins, "during__startswith__lt": ends}
-    rows = Appointment.objects.visible_to(actor).filter(**within).exclude(state=State.CANCELLED.value)
-    sessions = GroupSession.objects.visible_to(actor).filter(**within, cancelled_at=None)
-    nothing = Value(None, output_field=DateTimeField())
-    either = rows.values_list(*BOOKED, "state", "arrived_at", Exists(_KEPT)).union(
-        sessions.values_list(*BOOKED, Value("group"), nothing, Value(value=False)), all=True
-    )
     taken: dict[tuple[int, int], list[Taken]] = {}
     groups: dict[tuple[int, int], list[Span]] = {}
     names: dict[int, str] = {}
-    for _, site_id, who, name, during, state, arrived_at, kept in sorted(
-        either, key=lambda row: (row[4].lower, row[0])
-    ):
+    rows = ask(BOOKED, {"sites": list(sites), "first": begins, "after": ends})
+    for _, site_id, who, name, starts_at, ends_at, state, arrived_at, kept in rows:
         names[who] = name
         if state == "group":
-            groups.setdefault((site_id, who), []).append((during.lower, during.upper))
+            groups.setdefault((site_id, who), []).append((starts_at, ends_at))
         else:
-            one = Taken(who, during.lower, during.upper, State(state), arrived_at, kept)
+            one = Taken(who, starts_at, ends_at, STATES[state], arrived_at, kept)
             taken.setdefault((site_id, who), []).append(one)
     return taken, groups, names
 
@@ -284,6 +284,11 @@ def _within(one: Taken, absent: Iterable[Away]) -> bool:
     return any(gone.starts_at < one.ends_at and one.starts_at < gone.ends_at for gone in absent)
 
 
-def _cut(spans: Iterable[Span], span: Span) -> list[Span]:
-    cut = ((max(a, span[0]), min(b, span[1])) for a, b in spans)
-    return [(a, b) for a, b in cut if a < b]
+def _by_hour(spans: Iterable[Span], begins: datetime, hours: int) -> list[float]:
+    """How many hours of the spans fall into each of so many hours from `begins` on, to a tenth."""
+    minutes = [0] * hours
+    for starts_at, ends_at in spans:
+        first, last = ((moment - begins) // timedelta(minutes=1) for moment in (starts_at, ends_at))
+        for hour in range(max(0, first // 60), min(hours, -(-last // 60))):
+            minutes[hour] += max(0, min(last, 60 * hour + 60) - max(first, 60 * hour))
+    return [round(one / 60, 1) for one in minutes]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
 from upton.diary.models import AppointmentType
 from upton.diary.rules.types import FIELDS, Type, type_of
-from upton.foundation.dated import from_day
 from upton.foundation.names import asked_once
-from upton.foundation.prepared import Question, answer, question
+from upton.foundation.prepared import Question, answer, ask, question
 from upton.organisation import queries as organisation
 from upton.policy import dated
 from upton.policy.dated import Entry
@@ -23,6 +23,21 @@ POLICY, BRING = "appointment_types", "what_to_bring"
 
 # Every booking asks this under its locks.
 ONE = f"select {', '.join(FIELDS)} from diary_appointmenttype where code = %s and valid @> %s::date"  # noqa: S608 (the names of a dataclass's fields)
+
+
+# Nearly every page asks these; the versions that were made here are few.
+VERSIONS = f"select code, lower(valid), upper(valid), {', '.join(FIELDS)} from diary_appointmenttype"  # noqa: S608 (the names of a dataclass's fields)
+EVERY = f"{VERSIONS} order by valid, code"
+DURING = f"{VERSIONS} where valid && daterange(%s, %s, '[]') order by valid, code"
+
+
+class Version(NamedTuple):
+    """A type as it was made here, from one day to another."""
+
+    code: str
+    since: date
+    until: date | None
+    type: Type
 
 
 def types_on(day: date) -> dict[str, Type]:
@@ -38,30 +53,44 @@ def types_between(first: date, last: date | None = None) -> dict[str, Type]:
 def types_known(day: date) -> dict[str, Type]:
     """Every type as it holds on `day`, as it will hold first or held last: whatever is booked is of one; one query."""
     later = _since([row for row in _rows() if row.until is None or row.until > day], day, None)
-    found = {entry.code: _policy_type(entry, entry.start) for entry in dated.entries(POLICY)}
-    return found | {code: one for code, (one, _) in later.items()}
+    return {**_every_policy_type()} | {code: one for code, (one, _) in later.items()}
 
 
 def types_since(first: date, last: date | None = None) -> dict[str, tuple[Type, date]]:
     """Like `types_between`, each with the first of these days on which it holds."""
-    days = from_day(first, last + timedelta(days=1) if last else None)
-    return _since(AppointmentType.objects.filter(valid__overlap=days).order_by("valid", "code"), first, last)
+    return _since([_version(row) for row in ask(DURING, [first, last])], first, last)
 
 
-def _rows() -> Sequence[AppointmentType]:
+def _rows() -> Sequence[Version]:
     """Every version that was made here, in the order of their days; one query, and once on a page."""
-    return asked_once("appointment_types", lambda: list(AppointmentType.objects.order_by("valid", "code")))
+    return asked_once("appointment_types", lambda: [_version(row) for row in ask(EVERY, [])])
 
 
-def _since(rows: Iterable[AppointmentType], first: date, last: date | None) -> dict[str, tuple[Type, date]]:
+def _version(row: Sequence[Any]) -> Version:
+    code, since, until, *values = row
+    return Version(code, since, until, _made_here(code, since, dict(zip(FIELDS, values, strict=True))))
+
+
+def _since(rows: Iterable[Version], first: date, last: date | None) -> dict[str, tuple[Type, date]]:
+    found = dict(_policy_types(first, last))
+    for row in rows:
+        if row.code not in found or row.since <= found[row.code][1]:
+            found[row.code] = (row.type, max(row.since, first))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _policy_types(first: date, last: date | None) -> Mapping[str, tuple[Type, date]]:
     found: dict[str, tuple[Type, date]] = {}
     for entry in dated.entries(POLICY):
         if (entry.until is None or entry.until > first) and (last is None or entry.start <= last):
             found.setdefault(entry.code, (_policy_type(entry, max(entry.start, first)), max(entry.start, first)))
-    for row in rows:
-        if row.code not in found or row.since <= found[row.code][1]:
-            found[row.code] = (_row_type(row), max(row.since, first))
     return found
+
+
+@cache
+def _every_policy_type() -> Mapping[str, Type]:
+    return {entry.code: _policy_type(entry, entry.start) for entry in dated.entries(POLICY)}
 
 
 def type_on(code: str, day: date) -> Type | None:
@@ -76,8 +105,7 @@ def type_asked(code: str, day: date) -> Question[Type | None]:
 
 def _type_of_rows(code: str, day: date, rows: Sequence[tuple[Any, ...]]) -> Type | None:
     for row in rows:
-        values = dict(zip(FIELDS, row, strict=True))
-        return type_of(code, values if values["bring"] is not None else values | {"bring": _bring(code, day)})
+        return _made_here(code, day, dict(zip(FIELDS, row, strict=True)))
     entry = dated.on(POLICY, day).get(code)
     return _policy_type(entry, day) if entry else None
 
@@ -85,7 +113,7 @@ def _type_of_rows(code: str, day: date, rows: Sequence[tuple[Any, ...]]) -> Type
 def type_words() -> dict[str, str]:
     """Code → what a type is called, those that hold no more too; one query."""
     rows = AppointmentType.objects.order_by("code", "valid").values_list("code", "name")
-    return dated.words(POLICY) | dict(rows)
+    return {**dated.words(POLICY)} | dict(rows)
 
 
 def names_of_types() -> Mapping[str, Sequence[tuple[date, str]]]:
@@ -94,13 +122,16 @@ def names_of_types() -> Mapping[str, Sequence[tuple[date, str]]]:
     for entry in dated.entries(POLICY):
         found.setdefault(entry.code, []).append((entry.start, entry.values["name"]))
     for row in _rows():
-        found.setdefault(row.code, []).append((row.since, row.name))
+        found.setdefault(row.code, []).append((row.since, row.type.name))
     return found
 
 
+def _made_here(code: str, day: date, values: Mapping[str, Any]) -> Type:
+    return type_of(code, values if values["bring"] is not None else {**values, "bring": _bring(code, day)})
+
+
 def _row_type(row: AppointmentType) -> Type:
-    values = {name: getattr(row, name) for name in FIELDS}
-    return type_of(row.code, values if row.bring is not None else values | {"bring": _bring(row.code, row.since)})
+    return _made_here(row.code, row.since, {name: getattr(row, name) for name in FIELDS})
 
 
 def _policy_type(entry: Entry, day: date) -> Type:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from upton.foundation.refusals import NotPossible
@@ -12,7 +12,7 @@ NEAR = 3
 """Days to either side within which an open day takes the place of a bank holiday or closure."""
 
 
-def every_on(day: date) -> dict[str, dated.Entry]:
+def every_on(day: date) -> Mapping[str, dated.Entry]:
     """How often a series can come, by code, as the policy has it on a day."""
     return dated.on("series", day)
 

@@ -6,14 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
+from upton.diary.rules.working import Part, minute_of, without
+from upton.diary.rules.working import joined as joined_minutes
 from upton.engines.slots.spans import Span, holds, joined, less
 from upton.engines.slots.starts import starts
 from upton.foundation.clock import local_day
 from upton.foundation.refusals import NotPossible
 
 LUNCH = time(13)
-"""Until when a morning lasts: what begins before it is of the morning."""
+"""Until when a morning lasts where a pattern has no break around midday: what begins before it is of the morning."""
+MIDDAY = (11 * 60, 15 * 60)
+"""Between these minutes after midnight a break may be somebody's lunch."""
 AHEAD = 14
 """Days within which another place is looked for, today among them."""
 OFFERS = 3
@@ -250,6 +255,17 @@ def telling(*, choice: Choice, same_time: bool, short: bool, online: bool, may_r
 TAKEN = "Somebody else has just taken the time that was chosen. The best that is left is chosen now: look at it."
 CHANGED = "Somebody else has seen to this appointment meanwhile. Look at what is left, then do the rest."
 TWICE = "Two of these would be at the same time with the same colleague. Choose another place for one of them."
+
+
+def lunch_of(parts: Sequence[Part]) -> int:
+    """The minute after midnight at which somebody goes to lunch on a day that has these parts.
+
+    The longest time around midday without a session, or in a break, is their lunch; `LUNCH` where there is none.
+    """
+    worked = joined_minutes((one.starts, one.ends) for one in parts if one.kind != "break")
+    spans = without(worked, [(one.starts, one.ends) for one in parts if one.kind == "break"])
+    free = [(one[1], other[0]) for one, other in pairwise(spans) if MIDDAY[0] <= one[1] < MIDDAY[1]]
+    return max(free, key=lambda gap: (gap[1] - gap[0], -gap[0]), default=(minute_of(LUNCH), 0))[0]
 
 
 def until_of(until: str, *, lunch: datetime, closes: datetime) -> datetime:

@@ -166,8 +166,8 @@ class TestTheDaySheet:
     def test_asks_few_questions_however_many_come(self, desk, ben, django_assert_num_queries):
         full_day(ben)
         desk.get("/due/")
-        # Six for who asks and the frame; types, appointments and who is in which team.
-        with django_assert_num_queries(8):
+        # Who asks, in two, and what waits for them; types, appointments and who is in which team.
+        with django_assert_num_queries(6):
             desk.get("/day-sheet/")
 
 

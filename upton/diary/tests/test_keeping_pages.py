@@ -363,6 +363,15 @@ class TestDiariesOfASite:
         for address in (f"/colleagues/{ben.pk}/work/", f"/sites/{site.pk}/rooms/", f"/sites/{site.pk}/absences/"):
             assert f'href="{address}"' in links
 
+    @pytest.mark.parametrize(
+        ("sort", "names"), [("name", ["Ada", "Ben"]), ("-name", ["Ben", "Ada"]), ("away", ["Ben"])]
+    )
+    def test_are_sorted_by_their_heads(self, manager, ben, site, sort, names):
+        factories.colleague("Ada Obi", site=site)
+        absence(ben, TEN + timedelta(days=1), TEN + timedelta(days=2), kind="training")
+        page = text(manager.get(f"/sites/{site.pk}/diaries/?sort={sort}"))
+        assert re.findall(r">(Ada|Ben) \w+</a></th>", page)[: len(names)] == names
+
     def test_are_for_those_who_keep_them(self, client, ben, site):
         assert factories.sign_in(client, ben).get(f"/sites/{site.pk}/diaries/").status_code == 403
 

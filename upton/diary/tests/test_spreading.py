@@ -16,13 +16,14 @@ from upton.diary.rules import State
 from upton.diary.rules.spreading import Choice, Pick
 from upton.diary.tests.factories import appointment
 from upton.diary.tests.test_operations import body
-from upton.diary.tests.working import absence, changed_type, room
+from upton.diary.tests.working import absence, changed_type, pattern, room
 from upton.duties.models import Duty
 from upton.foundation.actors import Actor, ActorKind
+from upton.foundation.dated import from_day
 from upton.foundation.models import FactRow
 from upton.foundation.reading import journal
 from upton.foundation.refusals import NotPermitted, NotPossible
-from upton.organisation.models import Language
+from upton.organisation.models import Language, SpecialistLead
 from upton.organisation.tests import factories
 from upton.reception import operations as reception
 from upton.reception.models import Visit
@@ -152,6 +153,22 @@ class TestTheLook:
         assert plan.here == 1
         assert here.pk in {line.id for line in morning.plan(here=True).lines}
 
+    def test_asks_first_who_leads_here_in_what_it_needs(self, morning):
+        lead = morning.others[1]
+        SpecialistLead.objects.create(
+            site=morning.site, colleague=lead, area="assisted_digital", valid=from_day(factories.LONG_AGO)
+        )
+        digital = morning.book(NINE + 9 * QUARTER, purpose="digital_support", minutes=20)
+        lines = {line.id: line for line in morning.plan().lines}
+        best = lines[digital.pk].offers[0]
+        assert (best.place.colleague_id, best.why) == (lead.pk, "same time, leads here for assisted digital")
+        assert not any("leads here" in offer.why for offer in lines[morning.booked[0].pk].offers)
+
+    def test_lasts_until_the_lunch_of_the_pattern(self, morning):
+        pattern(morning.vicky, "Tue 09:00-17:00", "Tue 12:15-12:45 break")
+        assert queries.lunch_on(morning.vicky.pk, NOW.date()) == LUNCH - 3 * QUARTER
+        assert queries.lunch_on(morning.others[0].pk, NOW.date()) == LUNCH
+
     def test_ends_at_lunch(self, morning):
         later = morning.book(LUNCH)
         assert later.pk not in {line.id for line in morning.plan().lines}
@@ -255,7 +272,8 @@ class TestSpread:
         morning.spread([chosen(line)])
         new = Appointment.objects.get(instead_of=here)
         assert (new.state, new.arrived_at) == ("arrived", NOW - QUARTER)
-        assert Visit.objects.exclude(state="withdrawn").get().came_at == NOW - QUARTER
+        visit = Visit.objects.get()
+        assert (visit.appointment, visit.state, visit.came_at) == (new, "waiting", NOW - QUARTER)
         assert Duty.objects.get(what="see_claimant", done_at=None).colleague_id == new.colleague_id
 
 
@@ -275,11 +293,13 @@ class TestUndo:
 
     def test_lets_who_is_here_wait_for_their_own_again(self, morning):
         here = morning.book(NINE + 8 * QUARTER, name="Here")
-        reception.check_in(appointment=here, by=morning.ada, now=NOW - QUARTER)
+        reception.check_in(appointment=here, companions=1, children=2, by=morning.ada, now=NOW - QUARTER)
         line = next(line for line in morning.plan(here=True).lines if line.id == here.pk)
         done = morning.spread([chosen(line)])
         operations.undo_spread(spread=done, by=morning.ada, now=NOW)
         here.refresh_from_db()
+        visit = Visit.objects.get()
+        assert (visit.appointment, visit.ticket, visit.companions, visit.children) == (here, 1, 1, 2)
         assert (here.state, here.arrived_at) == ("arrived", NOW - QUARTER)
 
     def test_is_for_ten_minutes_and_once(self, morning):

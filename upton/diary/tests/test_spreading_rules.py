@@ -8,6 +8,7 @@ import pytest
 
 from upton.diary.rules import spreading as rules
 from upton.diary.rules.spreading import Choice, Pick, Place, Seeking, Taker, Telling
+from upton.diary.rules.working import Part
 from upton.foundation.refusals import NotPossible
 
 DAY = timedelta(days=1)
@@ -147,3 +148,21 @@ class TestRequire:
         with pytest.raises(NotPossible, match="Somebody else") as refused:
             rules.require_left(standing=[1], picks=[Pick(1, Choice.RING), Pick(2, Choice.RING)])
         assert refused.value.field == "line-2"
+
+
+class TestLunch:
+    @pytest.mark.parametrize(
+        ("parts", "minute"),
+        [
+            ([], 13 * 60),
+            ([(540, 1020)], 13 * 60),
+            ([(540, 1020), (750, 780, "break")], 750),
+            ([(540, 735), (795, 1020)], 735),
+            ([(540, 1020), (630, 645, "break"), (720, 765, "break"), (900, 915, "break")], 720),
+            ([(540, 1020), (720, 735, "break"), (800, 845, "break")], 800),
+            ([(540, 600), (960, 1020)], 13 * 60),
+        ],
+    )
+    def test_is_the_longest_time_around_midday_that_a_pattern_leaves(self, parts, minute):
+        every = [Part(0, 0, starts, ends, 1, *kind) for starts, ends, *kind in parts]
+        assert rules.lunch_of(every) == minute

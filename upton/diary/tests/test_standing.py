@@ -73,6 +73,12 @@ class TestStanding:
         assert hours[10] == (1.0, 0.5)
         assert hours[11] == (1.0, 0.0)
 
+    def test_shares_what_goes_over_the_hour_between_both(self, manager, sites):
+        one = factories.colleague(site=sites[1])
+        appointment(one, starts_at=TEN + timedelta(minutes=48), minutes=90)
+        needed = {hour: needed for hour, _, needed in stood(manager, sites)[sites[1].pk].by_hour()}
+        assert [needed[hour] for hour in (9, 10, 11, 12, 13)] == [0.0, 0.2, 1.0, 0.3, 0.0]
+
     def test_knows_a_site_that_is_shut(self, manager, sites):
         factories.closure(sites[0], DAY, DAY + timedelta(days=1))
         factories.colleague(site=sites[0])

@@ -58,6 +58,7 @@ def read_by(colleague, one):
     row = queries.appointment_for(actor, one.pk)
     day = row.during.lower.date()
     (line,) = queries.appointments(actor, first=day, last=day, types=queries.types_on(day))
+    assert queries.appointment_lines(actor, [one.pk], day=day) == {one.pk: queries.line_of(row, actor)}
     return queries.line_of(row, actor).claimant, queries.addressed(row), line.claimant, line.claimant_on_paper
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,9 +18,19 @@ from upton.diary.views.sending import nothing_for_the_dead, page_of, posted, say
 from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.requests import Request
+from upton.foundation.sorting import sort_key
 from upton.organisation import queries as organisation
 from upton.pages.fields import Form
 from upton.pages.frame import tell
+from upton.pages.sorting import Column, arranged
+
+COLUMNS: Mapping[str, Column[queries.GroupLine]] = {
+    "when": Column("When", lambda one: (one.starts_at, one.id)),
+    "what": Column("What for", lambda one: one.purpose),
+    "led": Column("Led by", lambda one: sort_key(one.colleague)),
+    "room": Column("Room", lambda one: sort_key(one.room)),
+    "left": Column("Places left", lambda one: one.left),
+}
 
 
 def groups(request: Request) -> HttpResponse:
@@ -30,9 +40,11 @@ def groups(request: Request) -> HttpResponse:
     claimant = look_at(claimant_id, by=actor, now=clock.now()) if claimant_id is not None else None
     if claimant and (gone := nothing_for_the_dead(request, claimant)):
         return gone
-    lines = queries.groups_to_come(actor, site_id=actor.here, now=now, booking=claimant is not None)
+    every = queries.groups_to_come(actor, site_id=actor.here, now=now, booking=claimant is not None)
+    lines, columns, _ = arranged(every, COLUMNS, request.GET, usual="when")
     context = {
         "lines": lines,
+        "columns": [*columns, {"label": "Action", "hidden": True}],
         "boxes": _boxes(lines, number_in(request.GET.get("short", "")), now=now) if claimant else {},
         "claimant": claimant,
         "may_book": actor.may("diary.book"),

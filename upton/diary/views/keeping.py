@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -9,7 +12,17 @@ from upton.diary import queries
 from upton.diary.views.sending import today
 from upton.foundation import clock
 from upton.foundation.requests import Request
+from upton.foundation.sorting import sort_key
 from upton.organisation import queries as organisation
+from upton.pages.sorting import Column, arranged
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+COLUMNS: Mapping[str, Column[queries.DiaryLine]] = {
+    "name": Column("Name", lambda one: sort_key(one.name)),
+    "role": Column("Role", lambda one: one.role),
+    "works": Column("How they work", lambda one: one.works),
+    "away": Column("Away next", lambda one: one.away.starts_at if one.away else NEVER),
+}
 
 
 def diaries_here(request: Request) -> HttpResponse:
@@ -23,8 +36,12 @@ def diaries(request: Request, site_id: int) -> HttpResponse:
     reach = request.actor.reach("diary.keep")
     within = None if reach.everywhere else reach.sites
     sites = organisation.sites_on(today(), within=within) if within is None or len(within) > 1 else []
+    lines, columns, _ = arranged(
+        queries.diaries_of(request.actor, site_id, now=clock.now()), COLUMNS, request.GET, usual="name"
+    )
     context = {
-        "lines": queries.diaries_of(request.actor, site_id, now=clock.now()),
+        "lines": lines,
+        "columns": [*columns, {"label": "What to do", "hidden": True}],
         "rooms": len(queries.rooms_at(request.actor, site_id, today())),
         "site": organisation.names_on([site_id], today()).get(site_id, ""),
         "site_id": site_id,

@@ -17,7 +17,6 @@ from upton.diary.forms.spreading import DAY, LUNCH, PartFilter, SpreadForm
 from upton.diary.models import Spread
 from upton.diary.queries import SpreadingLine, SpreadOffer
 from upton.diary.rules import spreading as rules
-from upton.diary.rules.working import minute_of, moment_at
 from upton.diary.views.sending import allowed, page_of, posted, say_refused, send, today
 from upton.foundation import clock
 from upton.foundation.addresses import number_in
@@ -50,7 +49,7 @@ def spread(request: Request, colleague_id: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     site_id = _site(request)
     access.require_book(actor, site_id=site_id)
-    filters, part = _part(request, now)
+    filters, part = _part(request, now, queries.lunch_on(colleague_id, clock.local_day(now)))
     form = SpreadForm(posted(request), since=part.start)
     if form.is_valid():
         sent = send(
@@ -69,9 +68,8 @@ def _site(request: Request) -> int:
     return chosen if chosen is not None and request.actor.reach("diary.book").covers(chosen) else request.actor.here
 
 
-def _part(request: Request, now: datetime) -> tuple[PartFilter, Part]:
+def _part(request: Request, now: datetime, lunch: datetime) -> tuple[PartFilter, Part]:
     """What is asked for, where it is still to come; else what is left of the day, with the reason at its field."""
-    lunch = moment_at(clock.local_day(now), minute_of(rules.LUNCH))
     closes = clock.day_bounds(clock.local_day(now))[1]
     asked = request.GET.copy()
     asked["until"] = asked.get("until") or (LUNCH if now < lunch else DAY)
@@ -80,7 +78,7 @@ def _part(request: Request, now: datetime) -> tuple[PartFilter, Part]:
     ends = rules.until_of(until, lunch=lunch, closes=closes)
     if not filters.errors and not allowed(filters, rules.require_to_come, start, ends_at=ends, now=_minute(now)):
         start, until, ends = now, DAY, closes
-    words = "until lunch" if until == LUNCH else "until the end of the day"
+    words = f"until lunch at {clock_time(lunch)}" if until == LUNCH else "until the end of the day"
     return filters, Part(start, ends, words, asked.get("here") == "yes")
 
 

@@ -57,6 +57,7 @@ from upton.organisation.queries.one_site import (
     site_for,
     site_view,
 )
+from upton.organisation.queries.ordering import site_key
 from upton.organisation.queries.people import (
     PostedLine,
     SpeakingLine,
@@ -66,10 +67,12 @@ from upton.organisation.queries.people import (
     departures_due,
     first_day_of,
     last_roles,
+    leading,
     main_site,
     post_days,
     post_days_asked,
     posted,
+    posted_at,
     posted_by_day,
     posted_within,
     postings_from,
@@ -133,7 +136,7 @@ from upton.organisation.queries.registers import (
     register_for,
 )
 from upton.organisation.queries.served import sites_serving
-from upton.organisation.queries.several import opening_at, posted_at
+from upton.organisation.queries.several import opening_at
 from upton.organisation.queries.sheets import (
     Version,
     compared,
@@ -237,6 +240,7 @@ __all__ = [
     "latest_period",
     "latest_sheet",
     "lead_for",
+    "leading",
     "leads_of",
     "line_of_register",
     "link_for",
@@ -292,6 +296,7 @@ __all__ = [
     "side_by_side",
     "site_for",
     "site_ids_in",
+    "site_key",
     "site_names",
     "site_on",
     "site_row",

@@ -5,41 +5,56 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from upton.foundation import clock
 from upton.foundation.actors import Actor, ActorKind, Reach
-from upton.organisation.models import Colleague, Posting, SitePeriod, TeamServes
+from upton.foundation.names import know
+from upton.foundation.prepared import ask
+from upton.organisation.models import TeamServes
+from upton.organisation.queries.places import SITE_NAME
 from upton.organisation.scopes import Post, grants, posts_by_role
 from upton.policy import dated
 
 WIDE = ("district", "region")
 """The reaches that go beyond a site and what its team serves."""
+# Every page asks this: the colleague comes with the postings, and what their sites are called with both.
+POSTED = f"""
+select c.id, c.name, c.home_site_id, p.role, p.site_id, p.team_id, ({SITE_NAME})
+from organisation_posting p join organisation_colleague c on c.id = p.colleague_id
+    join accounts_account a on a.id = c.account_id
+where c.account_id = %(account)s and a.closed_at is null and p.valid @> %(day)s::date
+order by p.id
+"""  # noqa: S608 (a part of the statement)
+# A site without a district stands alone.
+AROUND = """
+with own as (
+    select p.site_id, p.district_id, d.region_id
+    from organisation_siteperiod p join organisation_district d on d.id = p.district_id
+    where p.site_id = any(%(sites)s) and p.valid @> %(day)s::date
+)
+select own.site_id, p.site_id, p.district_id = own.district_id, coalesce(d.region_id = own.region_id, false)
+from own join organisation_district d on d.id = own.district_id or d.region_id = own.region_id
+    join organisation_siteperiod p on p.district_id = d.id and p.valid @> %(day)s::date
+"""
 
 
 def colleague_actor(account_id: int) -> Actor | None:
     """The actor behind a colleague's account today; None without a posting in force, so that no scope is empty air."""
     today = clock.local_day(clock.now())
-    # Every page asks this: the colleague comes with the postings, in one question.
-    rows = list(
-        Posting.objects.on(today)
-        .filter(colleague__account_id=account_id, colleague__account__closed_at=None)
-        .select_related("colleague")
-        .order_by("pk")
-    )
+    rows = ask(POSTED, {"account": account_id, "day": today})
     if not rows:
         return None
-    colleague: Colleague = rows[0].colleague
-    posts = _posts([(row.role, row.site_id, row.team_id) for row in rows], today)
-    home = colleague.home_site_id if any(p.site_id == colleague.home_site_id for p in posts) else posts[0].site_id
-    return Actor(
+    colleague_id, name, home = rows[0][:3]
+    posts = _posts([(role, site_id, team_id) for _, _, _, role, site_id, team_id, _ in rows], today)
+    actor = Actor(
         kind=ActorKind.COLLEAGUE,
-        id=colleague.pk,
+        id=colleague_id,
         grants=grants(posts, today),
         posts=posts_by_role(posts),
-        site_id=home,
-        name=colleague.name,
+        site_id=home if any(post.site_id == home for post in posts) else posts[0].site_id,
+        name=name,
     )
+    know("site", {row[4]: row[6] for row in rows}, actor)
+    return actor
 
 
 def _posts(rows: Sequence[tuple[str, int, int | None]], day: date) -> list[Post]:
@@ -71,23 +86,14 @@ def _around(sites: Collection[int], day: date) -> dict[int, tuple[frozenset[int]
     """Site → the sites of its district, and of its region; a site without a district stands alone."""
     if not sites:
         return {}
-    own = SitePeriod.objects.on(day).filter(site_id__in=sites, district__isnull=False)
-    rows = list(
-        SitePeriod.objects.on(day)
-        .filter(
-            Q(district_id__in=own.values("district_id"))
-            | Q(district__region_id__in=own.filter(district__region__isnull=False).values("district__region_id"))
-        )
-        .values_list("site_id", "district_id", "district__region_id")
-    )
-    place = {site: (district, region) for site, district, region in rows if site in sites}
-    return {
-        site: (
-            frozenset(s for s, d, _ in rows if d == district),
-            frozenset(s for s, _, r in rows if region and r == region),
-        )
-        for site, (district, region) in place.items()
-    }
+    district: dict[int, set[int]] = {}
+    region: dict[int, set[int]] = {}
+    for own, site, same_district, same_region in ask(AROUND, {"sites": list(sites), "day": day}):
+        if same_district:
+            district.setdefault(own, set()).add(site)
+        if same_region:
+            region.setdefault(own, set()).add(site)
+    return {own: (frozenset(district[own]), frozenset(region.get(own, ()))) for own in district}
 
 
 def reach_of(role: str, site_id: int, day: date) -> Reach:

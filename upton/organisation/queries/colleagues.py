@@ -6,17 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from upton.foundation.actors import Actor
+from upton.foundation.paging import columns_of, following, rank_of
 from upton.foundation.sorting import sort_key
 from upton.organisation.models import Colleague, Language, Posting, PostingDay, SpecialistLead, Team
+from upton.organisation.queries.ordering import site_key
 from upton.organisation.queries.places import names_on
 from upton.policy import dated
 
 PAGE = 50
+SORTS = {
+    "name": ("sort_key", "pk"),
+    "role": ("first_role", "sort_key", "pk"),
+    "site": ("first_site", "sort_key", "pk"),
+    "team": ("first_team", "sort_key", "pk"),
+    "number": ("staff_number", "pk"),
+}
+"""The orders of the list; whoever has several postings stands by the one that began first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +111,34 @@ def count_colleagues(actor: Actor, wanted: ColleaguesWanted) -> int:
 
 
 def list_colleagues(
-    actor: Actor, wanted: ColleaguesWanted, *, after: int | None = None, most: int = PAGE
+    actor: Actor, wanted: ColleaguesWanted, *, sort: str = "name", after: int | None = None, most: int = PAGE
 ) -> list[ListedColleague]:
-    """The colleagues who fit, by name, after the colleague `after`; one more than `most` when there are more."""
-    rows = _colleagues(actor, wanted).order_by("sort_key", "pk")
-    if after is not None:
-        key = Colleague.objects.filter(pk=after).values("sort_key")[:1]
-        rows = rows.filter(Q(sort_key__gt=Subquery(key)) | Q(sort_key=Subquery(key), pk__gt=after))
+    """The colleagues who fit, in an order of `SORTS`, after the colleague `after`; one more than `most` if there are.
+
+    Raises KeyError for an order that there is not.
+    """
+    known = _known(_colleagues(actor, wanted), sort, wanted.day)
+    among = _known(Colleague.objects.visible_to(actor), sort, wanted.day)
+    rows = following(known, columns_of(SORTS, sort), after=after, among=among)
     return _listed(list(rows[: most + 1]), wanted.day)
 
 
-def every_colleague(actor: Actor, wanted: ColleaguesWanted) -> Iterator[ListedColleague]:
-    """All colleagues who fit, for a download."""
+def _known(rows: QuerySet[Colleague], sort: str, day: date) -> QuerySet[Colleague]:
+    first = Posting.objects.from_day(day).filter(colleague=OuterRef("pk")).order_by("valid", "pk")
+    role = first.annotate(rank=rank_of("role", dated.words("roles"))).values("rank")[:1]
+    columns: dict[str, Any] = {
+        "first_role": Coalesce(Subquery(role, output_field=IntegerField()), 0),
+        "first_site": Coalesce(Subquery(first.annotate(key=site_key("site_id", day)).values("key")[:1]), Value("")),
+        "first_team": Coalesce(Subquery(first.values("team__sort_key")[:1]), Value("")),
+    }
+    return rows.annotate(**{name: columns[name] for name in SORTS[sort.removeprefix("-")] if name in columns})
+
+
+def every_colleague(actor: Actor, wanted: ColleaguesWanted, *, sort: str = "name") -> Iterator[ListedColleague]:
+    """All colleagues who fit, in an order of `SORTS`, for a download."""
     after: int | None = None
     while True:
-        found = list_colleagues(actor, wanted, after=after, most=500)
+        found = list_colleagues(actor, wanted, sort=sort, after=after, most=500)
         yield from found[:500]
         if len(found) <= 500:
             return

@@ -8,14 +8,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Lower
 
 from upton.engines.register.postcodes import postcode_area
 from upton.foundation.actors import Actor
+from upton.foundation.paging import columns_of, following, rank_of
 from upton.organisation.models import District, Posting, Region, Site, SiteKind, SitePeriod, SiteSheet
 
 PAGE = 50
+SORTS = {
+    "name": ("sort_key", "site_id"),
+    "kind": ("kind_place", "sort_key", "site_id"),
+    "town": ("town_key", "sort_key", "site_id"),
+    "postcode": ("postcode", "sort_key", "site_id"),
+    "district": ("district_key", "sort_key", "site_id"),
+    "state": ("site__valid__startswith", "sort_key", "site_id"),
+}
+"""The orders of the list of sites; by state, those that opened first."""
 NONE = "none"
 """The word in the address for sites that belong to no district."""
 
@@ -114,18 +124,29 @@ def count_sites(actor: Actor, wanted: SitesWanted) -> int:
     return _periods(actor, wanted).count()
 
 
-def list_sites(actor: Actor, wanted: SitesWanted, *, after: int | None = None, most: int = PAGE) -> list[ListedSite]:
-    """The sites that fit, by name, after the site `after`; one more than `most` when there are more."""
-    rows = _periods(actor, wanted).order_by("sort_key", "site_id")
-    if after is not None:
-        key = SitePeriod.objects.filter(site_id=after).order_by("-valid__startswith").values("sort_key")[:1]
-        rows = rows.filter(Q(sort_key__gt=Subquery(key)) | Q(sort_key=Subquery(key), site_id__gt=after))
+def list_sites(
+    actor: Actor, wanted: SitesWanted, *, sort: str = "name", after: int | None = None, most: int = PAGE
+) -> list[ListedSite]:
+    """The sites that fit, in an order of `SORTS`, after the site `after`; one more than `most` when there are more.
+
+    Raises KeyError for an order that there is not.
+    """
+    among = _known(SitePeriod.objects.visible_to(actor).order_by("-valid__startswith"))
+    rows = following(_known(_periods(actor, wanted)), columns_of(SORTS, sort), after=after, among=among, key="site_id")
     return [_listed(row) for row in rows[: most + 1]]
 
 
-def every_site(actor: Actor, wanted: SitesWanted) -> Iterator[ListedSite]:
-    """All sites that fit, for a download."""
-    for row in _periods(actor, wanted).order_by("sort_key", "site_id").iterator(chunk_size=500):
+def _known(rows: QuerySet[SitePeriod]) -> QuerySet[SitePeriod]:
+    return rows.annotate(
+        kind_place=rank_of("site__kind", {kind.value: str(kind.label) for kind in SiteKind}),
+        town_key=Lower("town"),
+        district_key=Coalesce("district__sort_key", Value("")),
+    )
+
+
+def every_site(actor: Actor, wanted: SitesWanted, *, sort: str = "name") -> Iterator[ListedSite]:
+    """All sites that fit, in an order of `SORTS`, for a download."""
+    for row in _known(_periods(actor, wanted)).order_by(*columns_of(SORTS, sort)).iterator(chunk_size=500):
         yield _listed(row)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,8 +14,8 @@ from django.db.models.functions import Greatest, Least
 
 from upton.foundation.actors import Reach
 from upton.foundation.dated import from_day
-from upton.foundation.prepared import Question, question
-from upton.organisation.models import Colleague, Language, Posting, PostingDay
+from upton.foundation.prepared import Question, ask, question
+from upton.organisation.models import Colleague, Language, Posting, PostingDay, SpecialistLead
 from upton.policy import dated
 
 # Every booking asks this of one colleague, under its locks.
@@ -39,6 +39,18 @@ where p.colleague_id = any(%(ids)s) and p.role = any(%(roles)s)
 order by d.colleague_id, d.id
 """
 
+NAMES = "select id, name from organisation_colleague where id = any(%s)"
+AT_SITES = """
+select c.id, c.name, p.role, coalesce(t.name, ''), p.fte, p.site_id, p.team_id
+from organisation_posting p join organisation_colleague c on c.id = p.colleague_id
+    left join organisation_team t on t.id = p.team_id
+where p.site_id = any(%(sites)s) and p.valid @> %(day)s::date
+  and (%(any)s or exists (
+      select from organisation_postingday d
+      where d.posting_id = p.id and d.weekday = %(weekday)s and d.valid @> %(day)s::date))
+order by c.sort_key, p.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PostedLine:
@@ -55,19 +67,22 @@ class PostedLine:
 
 def colleague_names(ids: Iterable[int]) -> dict[int, str]:
     """Colleague → name."""
-    return dict(Colleague.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+    return dict(ask(NAMES, [list(set(ids))]))
 
 
 def posted(
     site_id: int, day: date, *, roles: Iterable[str] | None = None, weekday: bool = True
 ) -> Sequence[PostedLine]:
     """Who works at a site on `day`, by name; with `weekday` false, everybody posted there on any day of the week."""
-    rows = Posting.objects.on(day).filter(site_id=site_id)
-    if weekday:
-        rows = rows.filter(days__weekday=day.weekday(), days__valid__contains=day)
-    if roles is not None:
-        rows = rows.filter(role__in=list(roles))
-    return [_posted(r) for r in rows.select_related("colleague", "team").order_by("colleague__sort_key", "pk")]
+    wanted = list(roles) if roles is not None else None
+    found = posted_at([site_id], day, weekday=weekday)
+    return [one for one in found if wanted is None or one.role in wanted]
+
+
+def posted_at(site_ids: Iterable[int], day: date, *, weekday: bool = True) -> Sequence[PostedLine]:
+    """Who works at any of some sites on `day`, as `posted` says: a line for each posting. One query."""
+    values = {"sites": list(site_ids), "day": day, "weekday": day.weekday(), "any": not weekday}
+    return [PostedLine(*row) for row in ask(AT_SITES, values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +133,15 @@ def spoken_at(site_id: int, day: date) -> Sequence[SpokenLine]:
         .values_list("colleague_id", "colleague__name", "role", ArraySubquery(offered))
     )
     return [SpokenLine(colleague_id, name, role, tuple(codes)) for colleague_id, name, role, codes in rows]
+
+
+def leading(site_id: int, day: date) -> dict[int, frozenset[str]]:
+    """Colleague → the areas of need in which they lead at a site on a day (ORG-5). One query."""
+    found: dict[int, set[str]] = {}
+    rows = SpecialistLead.objects.on(day).filter(site_id=site_id)
+    for colleague_id, area in rows.values_list("colleague_id", "area"):
+        found.setdefault(colleague_id, set()).add(area)
+    return {colleague_id: frozenset(areas) for colleague_id, areas in found.items()}
 
 
 def posted_by_day(site_id: int, first: date, last: date) -> dict[date, list[PostedLine]]:
@@ -252,6 +276,6 @@ def departures_due(today: date) -> Sequence[Colleague]:
     return list(Colleague.objects.filter(last_day__lt=today, account__closed_at=None).order_by("pk"))
 
 
-def role_names() -> dict[str, str]:
+def role_names() -> Mapping[str, str]:
     """Role → its name, past roles too."""
     return dated.words("roles")

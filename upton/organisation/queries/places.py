@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Case, F, When
+from django.db.models import F
 
 from upton.foundation.dated import Dated
-from upton.foundation.prepared import Question, answer, question
+from upton.foundation.prepared import Question, answer, ask, question
 from upton.foundation.working_days import is_bank_holiday
 from upton.organisation.models import District, Site, SitePeriod
 
@@ -26,6 +26,25 @@ where site_id = %(site)s and valid && daterange(%(first)s, %(last)s, '[]')
 union all
 select 'hours', lower(valid), upper(valid), null, weekday, opens, closes from organisation_openinghours
 where site_id = %(site)s and valid && daterange(%(first)s, %(last)s, '[]')
+"""
+
+# What a site of `p.site_id` is called on a day: as `names_on` says.
+SITE_NAME = """
+select n.name from organisation_siteperiod n where n.site_id = p.site_id
+order by case when lower(n.valid) <= %(day)s::date then lower(n.valid) end desc nulls last, lower(n.valid) limit 1
+"""
+NAMES = """
+select distinct on (site_id) site_id, name from organisation_siteperiod where site_id = any(%(ids)s)
+order by site_id, case when lower(valid) <= %(day)s::date then lower(valid) end desc nulls last, lower(valid)
+"""
+NATIONS = "select site_id, nation from organisation_siteperiod where site_id = any(%s) and valid @> %s::date"
+SITES = """
+select p.site_id, p.name, s.kind, p.town, p.postcode, p.nation, p.district_id, coalesce(d.name, '')
+from organisation_siteperiod p join organisation_site s on s.id = p.site_id
+    left join organisation_district d on d.id = p.district_id
+where p.valid @> %(day)s::date and s.valid @> %(day)s::date
+  and (%(everywhere)s or p.site_id = any(%(ids)s))
+order by p.sort_key, p.site_id
 """
 
 
@@ -64,33 +83,18 @@ def nation_of(site_id: int, day: date) -> str:
 
 def nations_of(site_ids: Iterable[int], day: date) -> dict[int, str]:
     """Site → the nation whose bank holidays it keeps on `day`; a site not open then is left out."""
-    return dict(SitePeriod.objects.on(day).filter(site_id__in=set(site_ids)).values_list("site_id", "nation"))
+    return dict(ask(NATIONS, [list(set(site_ids)), day]))
 
 
 def sites_on(day: date, *, within: Iterable[int] | None = None) -> Sequence[SiteLine]:
     """The sites open on `day`, by name; `within` narrows them to some ids."""
-    rows = SitePeriod.objects.on(day).filter(site__valid__contains=day)
-    if within is not None:
-        rows = rows.filter(site_id__in=set(within))
-    return [_site_line(row) for row in rows.select_related("site", "district").order_by("sort_key", "site_id")]
+    ids = list(within if within is not None else ())
+    return [SiteLine(*row) for row in ask(SITES, {"day": day, "everywhere": within is None, "ids": ids})]
 
 
 def site_on(site_id: int, day: date) -> SiteLine | None:
     """One site as it is on `day`; None when it is not open then."""
     return next(iter(sites_on(day, within=[site_id])), None)
-
-
-def _site_line(row: SitePeriod) -> SiteLine:
-    return SiteLine(
-        id=row.site_id,
-        name=row.name,
-        kind=row.site.kind,
-        town=row.town,
-        postcode=row.postcode,
-        nation=row.nation,
-        district_id=row.district_id,
-        district=row.district.name if row.district else "",
-    )
 
 
 def districts_on(day: date) -> Sequence[District]:
@@ -148,11 +152,7 @@ def site_ids_in(district_id: int, day: date) -> frozenset[int]:
 
 def names_on(ids: Iterable[int], day: date) -> dict[int, str]:
     """Site → its name on `day`: the one that holds, else the last that held, else the first that will."""
-    begun = Case(When(valid__startswith__lte=day, then=F("valid__startswith")))
-    rows = SitePeriod.objects.filter(site_id__in=set(ids)).order_by(
-        "site_id", begun.desc(nulls_last=True), "valid__startswith"
-    )
-    return dict(rows.distinct("site_id").values_list("site_id", "name"))
+    return dict(ask(NAMES, {"ids": list(set(ids)), "day": day}))
 
 
 def last_day_of(row: Dated) -> date:

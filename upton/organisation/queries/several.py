@@ -1,14 +1,12 @@
-"""Several sites on one day at once: when each is open, and who works there."""
+"""Several sites on one day at once: when each is open."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, time
 
 from upton.foundation.prepared import ask
 from upton.foundation.working_days import is_bank_holiday
-from upton.organisation.models import Posting
-from upton.organisation.queries.people import PostedLine
 
 HOURS = """
 select p.site_id, p.nation,
@@ -36,21 +34,3 @@ def opening_at(site_ids: Collection[int], day: date, *, usual: tuple[time, time]
         elif not recorded and day.weekday() < 5:
             found[site_id] = usual
     return found
-
-
-def posted_at(site_ids: Collection[int], day: date) -> Sequence[PostedLine]:
-    """Who works at any of some sites on a day, by name: a line for each posting. One query."""
-    rows = Posting.objects.on(day).filter(site_id__in=site_ids, days__weekday=day.weekday(), days__valid__contains=day)
-    rows = rows.select_related("colleague", "team").order_by("colleague__sort_key", "pk")
-    return [
-        PostedLine(
-            colleague_id=row.colleague_id,
-            name=row.colleague.name,
-            role=row.role,
-            team=row.team.name if row.team else "",
-            fte=row.fte,
-            site_id=row.site_id,
-            team_id=row.team_id,
-        )
-        for row in rows
-    ]

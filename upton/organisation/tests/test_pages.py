@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from upton.foundation import clock
-from upton.organisation import operations
+from upton.organisation import operations, queries
 from upton.organisation.models import (
     Closure,
     Colleague,
@@ -151,17 +151,25 @@ class TestSites:
         assert name in page
         assert "Sites 1" in page
 
-    def test_cuts_into_pages_by_key_and_misses_none(self, client, place):
-        names = {f"Hall {n:03d}" for n in range(60)}
-        for name in names:
-            factories.site(name, district=place, hours=False)
-        seen, address = set(), reverse("organisation:sites")
+    @pytest.mark.parametrize("sort", ["", *(f"{way}{code}" for code in queries.directory.SORTS for way in ("", "-"))])
+    def test_cuts_into_pages_by_key_in_every_order_and_misses_none(self, client, place, monkeypatch, sort):
+        monkeypatch.setattr("upton.organisation.views.sites.PAGE", 5)
+        names = [f"Hall {n:03d}" for n in range(12)]
+        for number, name in enumerate(names):
+            factories.site(name, district=(place, None)[number % 2], hours=False, town="wyke" if number % 3 else "Bex")
+        seen, address = [], f"?sort={sort}"
         while address:
-            page = client.get(reverse("organisation:sites") + address.replace(reverse("organisation:sites"), ""))
-            seen |= set(re.findall(r"Hall \d{3}", page.content.decode()))
-            more = re.search(r'href="(\?[^"]+)" rel="next"', page.content.decode())
+            page = client.get(reverse("organisation:sites") + address).content.decode()
+            seen += re.findall(r"Hall \d{3}", page)
+            more = re.search(r'href="(\?[^"]+)" rel="next"', page)
             address = more[1].replace("&amp;", "&") if more else None
-        assert seen == names
+        assert sorted(seen) == names
+        body = b"".join(client.get(reverse("organisation:sites_download"), {"sort": sort}).streaming_content)
+        assert re.findall(r"Hall \d{3}", body.decode()) == seen
+        if sort == "-name":
+            assert seen == names[::-1]
+        if sort == "town":
+            assert seen[:4] == [name for number, name in enumerate(names) if number % 3 == 0]
 
     @pytest.mark.parametrize("query", ["?district=x", "?day=yesterday", "?kind=castle", "?after=zz"])
     def test_answers_a_broken_address_with_a_page(self, client, query):
@@ -381,6 +389,26 @@ class TestColleagues:
         factories.colleague(name)
         assert name in self.find(client, name[:3])[1].replace("&#39;", "'")
 
+    @pytest.mark.parametrize("sort", [f"{way}{code}" for code in queries.colleagues.SORTS for way in ("", "-")])
+    def test_are_paged_and_downloaded_in_every_order(self, client, upton, monkeypatch, sort):
+        monkeypatch.setattr("upton.organisation.views.colleagues.PAGE", 4)
+        team = factories.team("Blue", site=upton)
+        for number in range(9):
+            role = ("work_coach", "decision_maker")[number % 2]
+            factories.colleague(f"Person {number}", role=role, site=upton, team=team if number % 3 else None)
+        seen, address = [], f"?site={upton.pk}&sort={sort}"
+        while address:
+            page = client.get(reverse("organisation:colleagues") + address).content.decode()
+            seen += re.findall(r">(Person \d|Ada Obi)</a></th>", page)
+            more = re.search(r'href="(\?[^"]+)" rel="next"', page)
+            address = more[1].replace("&amp;", "&") if more else None
+        assert len(seen) == len(set(seen)) == 10
+        query = {"site": upton.pk, "sort": sort}
+        body = b"".join(client.get(reverse("organisation:colleagues_download"), query).streaming_content)
+        assert re.findall(r"Person \d|Ada Obi", body.decode()) == seen
+        if sort == "role":
+            assert [name[-1] for name in seen if name != "Ada Obi"] == list("135702468")
+
     def test_never_stand_in_an_address(self, client):
         factories.colleague("Sam Price")
         url, page = self.find(client, "Price")
@@ -501,6 +529,16 @@ class TestDistricts:
         assert "Upton Jobcentre 1 1.00 not recorded 31" in text_of(
             client.get(reverse("organisation:district", args=[place.pk]))
         )
+
+    @pytest.mark.parametrize(("sort", "first"), [("name", "Ely"), ("-name", "Upton"), ("-people", "Upton")])
+    def test_sort_their_sites_and_download_them_so(self, client, place, upton, sort, first):
+        factories.site("Ely", district=place)
+        address = reverse("organisation:district", args=[place.pk])
+        page = client.get(address, {"sort": sort}).content.decode()
+        assert re.findall(r">(Ely|Upton)</a></th>", page)[0] == first
+        download = re.search(r'href="([^"]+/download/[^"]*)"', page)[1].replace("&amp;", "&")
+        rows = b"".join(client.get(download).streaming_content).decode().splitlines()
+        assert rows[1].startswith(first)
 
     def test_are_renamed_by_their_manager_and_opened_by_an_administrator(self, client, place):
         assert send(client, "change_district", place.pk, name="Mersey", region=str(place.region_id), starts_on=day())

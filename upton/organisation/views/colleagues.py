@@ -22,9 +22,11 @@ from upton.organisation.views.sites import site_options
 from upton.pages.downloads import as_csv
 from upton.pages.fields import Form
 from upton.pages.frame import tell
+from upton.pages.sorting import sort_column, sorted_by
 
 PAGE = 50
 SEARCHES = "organisation.searches"
+COLUMNS = {"name": "Name", "role": "Role", "site": "Site", "team": "Team", "number": "Staff number"}
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -34,13 +36,16 @@ def colleagues(request: Request) -> HttpResponse:
     if search.is_valid():
         return redirect(request.path + "?" + urlencode({"find": _keep(request, search.cleaned_data["words"])}))
     form, wanted = _wanted(request)
-    found = queries.list_colleagues(request.actor, wanted, after=whole(request.GET.get("after", "")), most=PAGE)
+    order = sorted_by(request.GET, COLUMNS, usual="name")
+    after = whole(request.GET.get("after", ""))
+    found = queries.list_colleagues(request.actor, wanted, sort=order.wish, after=after, most=PAGE)
     same = kept(request, "after")
     context = {
         "form": form,
         "search": search if search.is_bound else SearchForm(None, initial={"words": wanted.words}),
         "wanted": wanted,
         "lines": found[:PAGE],
+        "columns": [sort_column(label, code, order, request.GET) for code, label in COLUMNS.items()],
         "count": queries.count_colleagues(request.actor, wanted),
         "first": "?" + urlencode(same) if "after" in request.GET else None,
         "more": "?" + urlencode([*same, ("after", found[PAGE - 1].id)]) if len(found) > PAGE else None,
@@ -58,7 +63,8 @@ def colleagues_download(request: Request) -> HttpResponse | StreamingHttpRespons
     form, wanted = _wanted(request)
     if form.errors:
         return colleagues(request)
-    rows = queries.every_colleague(request.actor, wanted)
+    order = sorted_by(request.GET, COLUMNS, usual="name")
+    rows = queries.every_colleague(request.actor, wanted, sort=order.wish)
     heads = ["Name", "Staff number", "Role", "Site", "Team", "Last day"]
     return as_csv("colleagues", heads, ([c.name, c.staff_number, c.roles, c.sites, c.teams, c.leaving] for c in rows))
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from upton.foundation.refusals import reason_against
 from upton.foundation.requests import Request
+from upton.foundation.sorting import sort_key
 from upton.organisation import access, operations, queries
 from upton.organisation.forms.places import AreaForm, DistrictForm, LastDayForm
+from upton.organisation.queries import SideBySide
 from upton.organisation.views.sending import page_of, posted, send, today
 from upton.pages.downloads import as_csv
 from upton.pages.frame import tell
+from upton.pages.sorting import Column, arranged
+
+COLUMNS: Mapping[str, Column[SideBySide]] = {
+    "name": Column("Name", lambda one: sort_key(one.name)),
+    "kind": Column("Kind", lambda one: one.kind),
+    "people": Column("People posted", lambda one: one.people, numeric=True),
+    "fte": Column("FTE posted", lambda one: one.fte, numeric=True),
+    "sheet": Column("Staff in post by the sheet", lambda one: one.sheet_people or 0, numeric=True),
+    "desks": Column("Front desks", lambda one: one.front_desks or 0, numeric=True),
+}
 
 
 def districts(request: Request) -> HttpResponse:
@@ -37,14 +51,17 @@ def district(request: Request, district_id: int) -> HttpResponse:
     """A district's sites side by side."""
     day = today()
     found = queries.district_for(request.actor, district_id)
-    lines = queries.side_by_side(request.actor, district_id, day)
+    lines, columns, order = arranged(
+        queries.side_by_side(request.actor, district_id, day), COLUMNS, request.GET, usual="name"
+    )
     sites = {line.id for line in lines}
     context = {
         "district": found,
         "lines": lines,
+        "columns": columns,
         "people": sum(line.people for line in lines),
         "fte": sum((line.fte for line in lines), start=0),
-        "download": reverse("organisation:district_download", args=[district_id]),
+        "download": reverse("organisation:district_download", args=[district_id]) + f"?sort={order.wish}",
         "may": reason_against(access.require_district, request.actor, sites=sites) is None,
         "everywhere": request.actor.may("organisation.regions"),
     }
@@ -54,7 +71,8 @@ def district(request: Request, district_id: int) -> HttpResponse:
 def district_download(request: Request, district_id: int) -> StreamingHttpResponse:
     """A district's sites side by side as CSV."""
     found = queries.district_for(request.actor, district_id)
-    lines = queries.side_by_side(request.actor, found.pk, today())
+    every = queries.side_by_side(request.actor, found.pk, today())
+    lines, _, _ = arranged(every, COLUMNS, request.GET, usual="name")
     heads = ["Site", "Kind", "People posted", "FTE posted", "Staff in post by the sheet", "Front desks"]
     return as_csv("district", heads, ([x.name, x.kind, x.people, x.fte, x.sheet_people, x.front_desks] for x in lines))
 

@@ -14,19 +14,31 @@ from upton.organisation.queries import ListedSite, SitesWanted
 from upton.organisation.views.sending import kept, page_of, posted, send, today, whole
 from upton.pages.downloads import as_csv
 from upton.pages.frame import tell
+from upton.pages.sorting import sort_column, sorted_by
 
 PAGE = 50
+COLUMNS = {
+    "name": "Name",
+    "kind": "Kind",
+    "town": "Town",
+    "postcode": "Postcode",
+    "district": "District",
+    "state": "State",
+}
 
 
 def sites(request: Request) -> HttpResponse:
     """All sites, by name, filtered by what stands in the address."""
     form, wanted = _wanted(request)
-    found = queries.list_sites(request.actor, wanted, after=whole(request.GET.get("after", "")), most=PAGE)
+    order = sorted_by(request.GET, COLUMNS, usual="name")
+    after = whole(request.GET.get("after", ""))
+    found = queries.list_sites(request.actor, wanted, sort=order.wish, after=after, most=PAGE)
     same = kept(request, "after")
     context = {
         "form": form,
         "wanted": wanted,
         "lines": found[:PAGE],
+        "columns": [sort_column(label, code, order, request.GET) for code, label in COLUMNS.items()],
         "count": queries.count_sites(request.actor, wanted),
         "first": "?" + urlencode(same) if "after" in request.GET else None,
         "more": "?" + urlencode([*same, ("after", found[PAGE - 1].id)]) if len(found) > PAGE else None,
@@ -56,7 +68,8 @@ def sites_download(request: Request) -> HttpResponse | StreamingHttpResponse:
         "Open from",
         "Last day",
     ]
-    return as_csv("sites", heads, (_row(line) for line in queries.every_site(request.actor, wanted)))
+    order = sorted_by(request.GET, COLUMNS, usual="name")
+    return as_csv("sites", heads, (_row(o) for o in queries.every_site(request.actor, wanted, sort=order.wish)))
 
 
 def _row(line: ListedSite) -> list[object]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from upton.foundation.requests import Request
+from upton.foundation.sorting import sort_key
 from upton.organisation import queries
 from upton.organisation.forms.people import WhoFilter
 from upton.organisation.queries import SiteView, WorkLine
@@ -19,6 +21,15 @@ from upton.organisation.rules import WEEKDAYS
 from upton.organisation.views.sending import day_in, today
 from upton.organisation.views.sites import site_options
 from upton.pages.downloads import as_csv
+from upton.pages.sorting import sort_column, sorted_by
+
+COLUMNS = {"name": "Name", "role": "Role", "fte": "FTE"}
+KEYS: Mapping[str, Callable[[WorkLine], Any]] = {
+    "name": lambda one: sort_key(one.name),
+    "role": lambda one: one.role,
+    "fte": lambda one: one.fte,
+}
+"""The orders within each team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +45,31 @@ def who(request: Request) -> HttpResponse:
     form, site_id, day, role = _asked(request)
     view = queries.site_view(request.actor, site_id, day)
     days = _days(view, day)
-    lines = queries.working_at(request.actor, site_id, days[0].day, role=role)
+    order = sorted_by(request.GET, KEYS, usual="name")
+    lines = order.apply(queries.working_at(request.actor, site_id, days[0].day, role=role), KEYS)
     other = queries.elsewhere(lines, site_id, day)
     teams = [
         (team, [(line, [_cell(line, d.day, other.get(line.colleague_id, {})) for d in days]) for line in own])
         for team, own in queries.by_team(lines)
     ]
-    kept: dict[str, str] = {"site": str(site_id), "role": role or ""}
+    sees_fte = request.actor.reach("organisation.staff").covers(site_id)
+    kept: dict[str, str] = {"site": str(site_id), "role": role or "", "sort": order.wish}
     context = {
         "form": form,
         "view": view,
         "days": days,
+        "columns": [
+            sort_column(label, code, order, request.GET, numeric=code == "fte")
+            for code, label in COLUMNS.items()
+            if sees_fte or code != "fte"
+        ],
         "teams": teams,
         "count": len({line.colleague_id for line in lines}),
         "totals": [sum(line.is_here(d.day) for line in lines) for d in days],
         "before": "?" + urlencode(kept | {"day": f"{days[0].day - timedelta(days=7)}"}),
         "after": "?" + urlencode(kept | {"day": f"{days[0].day + timedelta(days=7)}"}),
         "download": reverse("organisation:who_download") + "?" + urlencode(kept | {"day": f"{day}"}),
-        "sees_fte": request.actor.reach("organisation.staff").covers(site_id),
+        "sees_fte": sees_fte,
         "today": today(),
     }
     return render(request, "organisation/who.jinja", context, status=422 if form.errors else 200)
@@ -64,7 +82,8 @@ def who_download(request: Request) -> HttpResponse | StreamingHttpResponse:
         return who(request)
     view = queries.site_view(request.actor, site_id, day)
     days = _days(view, day)
-    lines = queries.working_at(request.actor, site_id, days[0].day, role=role)
+    order = sorted_by(request.GET, KEYS, usual="name")
+    lines = order.apply(queries.working_at(request.actor, site_id, days[0].day, role=role), KEYS)
     sees_fte = request.actor.reach("organisation.staff").covers(site_id)
     heads = ["Site", "Name", "Staff number", "Role", "Team", *(["FTE"] if sees_fte else [])]
     rows = (
@@ -77,7 +96,8 @@ def who_download(request: Request) -> HttpResponse | StreamingHttpResponse:
             *([line.fte] if sees_fte else []),
             *("yes" if line.is_here(d.day) else "" for d in days),
         ]
-        for line in lines
+        for _, own in queries.by_team(lines)
+        for line in own
     )
     return as_csv("who-works-where", [*heads, *(f"{WEEKDAYS[d.day.weekday()]} {d.day.day}" for d in days)], rows)
 

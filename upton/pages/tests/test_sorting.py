@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from upton.pages.sorting import Sorted, sort_column, sorted_by
+from upton.pages.sorting import Column, Sorted, arranged, sort_column, sorted_by
 
 
 class TestSortedBy:
@@ -26,6 +26,17 @@ class TestSortedBy:
         keys = {"count": lambda one: one[1]}
         assert Sorted("count").apply(lines, keys) == lines
         assert Sorted("count", descending=True).apply(lines, keys) == [("c", 2), ("b", 1), ("a", 1)]
+
+
+class TestArranged:
+    COLUMNS = {"name": Column("Name", lambda one: one[0]), "count": Column("Count", lambda one: one[1], numeric=True)}
+
+    def test_gives_lines_heads_and_order_for_what_is_asked(self):
+        lines, heads, order = arranged([("b", 1), ("a", 2)], self.COLUMNS, {"sort": "-count", "day": "x"}, usual="name")
+        assert lines == [("a", 2), ("b", 1)]
+        assert [head["sort"] for head in heads] == ["?day=x&sort=name", "?day=x&sort=count"]
+        assert heads[1]["sorted"] == "descending"
+        assert order.wish == "-count"
 
 
 class TestSortColumn:

@@ -11,7 +11,7 @@ from upton.duties import operations as duties
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, state
 from upton.reception import access, facts, rules
-from upton.reception.models import Visit
+from upton.reception.models import Visit, VisitState
 from upton.reception.operations.holding import held, move, owe_seeing
 
 
@@ -23,18 +23,23 @@ def call_in(*, visit: Visit, to: str, by: Actor, now: datetime) -> Visit:
     """
     visit = held(visit)
     access.require_call(by, visit)
-    move(visit, "call", called_at=now, called_to=rules.require_place(to), out_at=None)
+    # Should the call be taken back, they are out again, since the moment at which they went.
+    out_at = visit.out_at if visit.state == VisitState.OUT else None
+    move(visit, "call", called_at=now, called_to=rules.require_place(to), out_at=out_at)
     state(facts.CalledIn(**_told(visit)))
     return visit
 
 
 @operation
 def undo_call(*, visit: Visit, by: Actor, now: datetime) -> Visit:
-    """Take back within ten minutes that somebody was called in. Raises NotPermitted, NotPossible."""
+    """Take back within ten minutes that somebody was called in; who was out then is out again, as long as before.
+
+    Raises NotPermitted, NotPossible.
+    """
     visit = held(visit)
     access.require_call(by, visit)
     rules.require_undoable(visit.called_at, now=now)
-    move(visit, "undo_call", called_at=None, called_to="")
+    move(visit, "undo_call" if visit.out_at is None else "undo_call_of_one_out", called_at=None, called_to="")
     state(facts.CallUndone(**_told(visit)))
     return visit
 

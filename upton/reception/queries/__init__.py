@@ -32,6 +32,7 @@ from upton.reception.queries.computers import (
     computers_at,
     computers_in_use,
     first_free,
+    has_computers,
     name_of_use,
     use_for,
     used_at,
@@ -63,6 +64,7 @@ from upton.reception.queries.matching import (
     told_apart_by,
 )
 from upton.reception.queries.mine import (
+    waiting_at,
     waiting_for,
 )
 from upton.reception.queries.narrowing import (
@@ -121,6 +123,7 @@ __all__ = [
     "first_free",
     "floor",
     "footfall_of",
+    "has_computers",
     "is_named",
     "known_by",
     "late_lines",
@@ -151,6 +154,7 @@ __all__ = [
     "used_at",
     "visit_for",
     "visit_for_appointment",
+    "waiting_at",
     "waiting_for",
     "went_by_unsigned",
     "who_came",

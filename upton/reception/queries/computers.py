@@ -95,6 +95,11 @@ def computers_in_use(site_id: int, day: date) -> int:
     return rows.filter(begun_at__gte=start, begun_at__lt=end).count()
 
 
+def has_computers(actor: Actor, site_id: int) -> bool:
+    """Whether a site has computers for customers that are in use."""
+    return Computer.objects.visible_to(actor).filter(site_id=site_id, removed_at=None, out_since=None).exists()
+
+
 def computer_for(actor: Actor, computer_id: int) -> Computer:
     """One computer of a site whose floor the actor may see. Raises Computer.DoesNotExist."""
     return Computer.objects.visible_to(actor).get(pk=computer_id)

@@ -30,11 +30,10 @@ class Floor:
 
 def floor(actor: Actor, *, site_id: int, day: date) -> Floor:
     """The floor of a site on a day."""
-    came = on_day(actor, site_id=site_id, day=day)
+    booked = diary.on_day(actor, day=day, site_id=site_id)
+    came = on_day(actor, site_id=site_id, day=day, known={line.id: line for line in booked})
     return Floor(
-        expected=[
-            line for line in diary.on_day(actor, day=day, site_id=site_id, states=(State.BOOKED,)) if line.in_person
-        ],
+        expected=[line for line in booked if line.state is State.BOOKED and line.in_person],
         waiting=sorted((line for line in came if line.state in WAITING), key=lambda o: (not o.urgent, o.came_at, o.id)),
         seen=sorted(
             (line for line in came if line.state is VisitState.SEEN), key=lambda o: (o.seen_at, o.id), reverse=True

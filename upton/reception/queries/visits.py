@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from upton.claimants.models import Claimant
 from upton.diary import queries as diary
@@ -15,6 +16,7 @@ from upton.foundation.actors import Actor
 from upton.foundation.facts import Fact
 from upton.foundation.reading import Said
 from upton.policy import dated
+from upton.policy.dated import Entry
 from upton.reception import facts
 from upton.reception.models import Visit, VisitQuerySet, VisitState
 from upton.reception.rules import WORDS
@@ -29,11 +31,36 @@ TONES = {
     VisitState.WITHDRAWN: "plain",
 }
 
+STATES = {one.value: one for one in VisitState}
 MOST_TOLD = 60
 OF_A_VISIT = [
     *(one.kind for one in (ClaimantArrived, CheckInUndone, ClaimantSeen, SeenUndone, LeftUnseen, LeftUnseenUndone)),
     *(getattr(facts, name).kind for name in facts.__all__),
 ]
+
+
+class Came(NamedTuple):
+    """A visit as lists need it, in place of all that is kept of it; `colleague` is whom they wait for, by name."""
+
+    id: int
+    ticket: int
+    name: str
+    claimant_id: int | None
+    appointment_id: int | None
+    colleague_id: int | None
+    visitor: bool
+    reason: str
+    need: str
+    role: str
+    came_at: datetime
+    called_at: datetime | None
+    called_to: str
+    seen_at: datetime | None
+    left_at: datetime | None
+    companions: int
+    children: int
+    state: str
+    colleague: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +121,15 @@ class VisitLine:
         return max(0, int((self.came_at - self.starts_at).total_seconds() // 60))
 
 
-def on_day(actor: Actor, *, site_id: int, day: date) -> Sequence[VisitLine]:
-    """Everybody who came to a site on a day, as far as one may see its floor, in the order in which they came."""
+def on_day(
+    actor: Actor, *, site_id: int, day: date, known: Mapping[int, AppointmentLine] | None = None
+) -> Sequence[VisitLine]:
+    """Everybody who came to a site on a day, as far as one may see its floor, in the order in which they came.
+
+    `known` are appointments that the same reader was shown already, by their ids: they are not asked for again.
+    """
     rows = Visit.objects.visible_to(actor).filter(site_id=site_id, day=day).exclude(state=VisitState.WITHDRAWN.value)
-    return lines_of(rows.order_by("came_at", "pk"), actor, day=day)
+    return lines_of(rows.order_by("came_at", "pk"), actor, day=day, known=known)
 
 
 def visit_for(actor: Actor, visit_id: int) -> Visit:
@@ -138,24 +170,30 @@ def _about(fact: Fact | None, visit: Visit) -> bool:
     return visit.appointment_id is not None and getattr(fact, "appointment_id", None) == visit.appointment_id
 
 
-def lines_of(rows: VisitQuerySet, actor: Actor, *, day: date) -> Sequence[VisitLine]:
+def lines_of(
+    rows: VisitQuerySet, actor: Actor, *, day: date, known: Mapping[int, AppointmentLine] | None = None
+) -> Sequence[VisitLine]:
     """Visits as lists show them: two questions beside the visits and their appointments, whatever their number."""
-    visits = list(rows.select_related("colleague"))
-    appointments = diary.appointment_lines(actor, [one.appointment_id for one in visits if one.appointment_id], day=day)
+    visits = [Came._make([*own, name or ""]) for *own, name in rows.values_list(*Came._fields[:-1], "colleague__name")]
+    known = known or {}
+    wanted = {one.appointment_id for one in visits if one.appointment_id}
+    appointments = {**known, **diary.appointment_lines(actor, wanted.difference(known), day=day)}
     walked_in = {one.claimant_id for one in visits if one.claimant_id and not one.appointment_id}
     people = (
         {one.pk: one.listed_as for one in Claimant.objects.visible_to(actor).filter(pk__in=walked_in)}
         if walked_in
         else {}
     )
-    return [_line(one, appointments.get(one.appointment_id or 0), people) for one in visits]
+    reasons = dated.on("visit_reasons", day)
+    return [_line(one, appointments.get(one.appointment_id or 0), people, reasons) for one in visits]
 
 
-def _line(visit: Visit, appointment: AppointmentLine | None, people: dict[int, str]) -> VisitLine:
-    reason = dated.on("visit_reasons", visit.day).get(visit.reason)
-    roles = dated.words("roles")
+def _line(
+    visit: Came, appointment: AppointmentLine | None, people: dict[int, str], reasons: Mapping[str, Entry]
+) -> VisitLine:
+    reason, roles = reasons.get(visit.reason), dated.words("roles")
     return VisitLine(
-        id=visit.pk,
+        id=visit.id,
         ticket=visit.ticket,
         name=appointment.claimant if appointment else people.get(visit.claimant_id or 0) or visit.name or diary.UNNAMED,
         claimant_id=visit.claimant_id,
@@ -163,7 +201,7 @@ def _line(visit: Visit, appointment: AppointmentLine | None, people: dict[int, s
         visitor=visit.visitor,
         what=appointment.purpose if appointment else reason.values["name"] if reason else visit.reason,
         need=visit.need,
-        whom=visit.colleague.name if visit.colleague else roles.get(visit.role, visit.role),
+        whom=visit.colleague or roles.get(visit.role, visit.role),
         colleague_id=visit.colleague_id,
         urgent=bool(reason and reason.values.get("urgent")),
         starts_at=appointment.starts_at if appointment else None,
@@ -174,7 +212,7 @@ def _line(visit: Visit, appointment: AppointmentLine | None, people: dict[int, s
         left_at=visit.left_at,
         companions=visit.companions,
         children=visit.children,
-        state=VisitState(visit.state),
+        state=STATES[visit.state],
         role=visit.role,
         code=appointment.code if appointment else visit.reason,
         opens=appointment.opens if appointment else visit.claimant_id in people,

@@ -29,6 +29,7 @@ _BEFORE = (VisitState.WAITING, VisitState.CALLED, VisitState.OUT)
 MOVES = {
     "call": {VisitState.WAITING: VisitState.CALLED, VisitState.OUT: VisitState.CALLED},
     "undo_call": {VisitState.CALLED: VisitState.WAITING},
+    "undo_call_of_one_out": {VisitState.CALLED: VisitState.OUT},
     "step_out": {VisitState.WAITING: VisitState.OUT, VisitState.CALLED: VisitState.OUT},
     "come_back": {VisitState.OUT: VisitState.WAITING},
     "see": dict.fromkeys(_BEFORE, VisitState.SEEN),
@@ -40,8 +41,12 @@ MOVES = {
     "leave_unseen": dict.fromkeys(_BEFORE, VisitState.LEFT_UNSEEN),
     "undo_leave_unseen": {VisitState.LEFT_UNSEEN: VisitState.WAITING},
     "withdraw": dict.fromkeys(_BEFORE, VisitState.WITHDRAWN),
+    "wait_on": {VisitState.WITHDRAWN: VisitState.WAITING},
 }
-"""The life of a visit; a check-in that was a slip is withdrawn. Only visitors `go`: nobody need have seen them."""
+"""The life of a visit; a check-in that was a slip is withdrawn. Only visitors `go`: nobody need have seen them.
+
+Whoever waits while their appointment goes to another colleague waits on (`wait_on`), with the ticket in their hand.
+"""
 
 WORDS = {
     VisitState.WAITING: "waiting",

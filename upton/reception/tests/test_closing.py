@@ -349,6 +349,9 @@ class TestThePage:
         assert "A mistake" in text(as_cleo.get("/close/"))
         assert SiteDay.objects.get().closed_at is None
 
+    def test_leads_to_ones_own_outcomes(self, as_cleo):
+        assert 'href="/outcomes/"' in as_cleo.get("/close/").content.decode()
+
     def test_shows_what_goes_on_tomorrow_with_its_owner(self, as_cleo, ben):
         duty(ben, what="answer_message", due_at=TEN)
         assert "1 × Answer a claimant: Ben Hart" in text(as_cleo.get("/close/"))

@@ -150,7 +150,7 @@ class TestThePage:
 
     def test_draws_an_arrival_before_the_usual_hours(self, desk):
         arrives(desk.expects(starts_at=at(7)), at(6, 59))
-        assert "6:00" in self.page(desk)
+        assert "06:00" in self.page(desk)
 
     def test_keeps_those_who_left_folded_at_the_end(self, desk):
         operations.leave_unseen(visit=walks_in(desk), by=desk.ada, now=at(10, 2))

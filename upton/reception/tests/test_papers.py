@@ -14,7 +14,7 @@ from upton.foundation.refusals import NotPermitted, NotPossible
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
 from upton.reception import operations
-from upton.reception.models import Proof, SiteDay, TravelRefund, Visit
+from upton.reception.models import Computer, Proof, SiteDay, TravelRefund, Visit
 from upton.reception.rules import papers
 from upton.reception.tests.at_the_desk import Desk, at, words
 
@@ -184,6 +184,10 @@ class TestTheDay:
         sheet = b"".join(client.get("/travel-refunds/download/?day=2026-11-24").streaming_content).decode()
         assert "Total,,,,,7.10," in sheet
         assert "Nothing was paid back" in words(client.get("/travel-refunds/?day=2026-11-23"))
+        least = words(client.get("/travel-refunds/?sort=paid"))
+        assert least.index("Ben Gale") < least.index("Amina Khan")
+        most = b"".join(client.get("/travel-refunds/download/?day=2026-11-24&sort=-paid").streaming_content).decode()
+        assert most.index("Amina Khan") < most.index("Ben Gale")
         assert client.get("/travel-refunds/?day=nonsense").status_code == 422
 
     def test_asks_few_questions(self, desk, amina, client, django_assert_max_num_queries):
@@ -195,7 +199,14 @@ class TestTheDay:
 
 
 class TestTheVisit:
+    def test_offers_a_computer_only_where_there_is_one(self, desk, amina):
+        computer = Computer.objects.create(site=desk.site, name="By the window", added_at=at(9), out_since=at(9, 30))
+        assert "A computer now" not in words(desk.client.get(f"/visits/{amina.pk}/"))
+        Computer.objects.filter(pk=computer.pk).update(out_since=None)
+        assert "A computer now" in words(desk.client.get(f"/visits/{amina.pk}/"))
+
     def test_offers_what_can_be_given(self, desk, amina):
+        Computer.objects.create(site=desk.site, name="By the window", added_at=at(9))
         desk.expects(claimant=amina.claimant, starts_at=at(15))
         html = words(desk.client.get(f"/visits/{amina.pk}/"))
         for said in ("Proof of attendance", "Scan evidence", "Travel refund", "A computer now",

@@ -13,6 +13,7 @@ from upton.claimants.tests.factories import claimant
 from upton.diary.models import Appointment
 from upton.diary.queries import code_of
 from upton.foundation.models import FactRow
+from upton.foundation.reading import journal
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
 from upton.reception.models import SiteDay, Visit
@@ -73,6 +74,8 @@ class TestTheQuestions:
         arrived = FactRow.objects.filter(by_kind="claimant").get()
         assert (arrived.by_id, arrived.claimant_id) == (desk.amina.pk, desk.amina.pk)
         assert '"how":"tablet"' in arrived.body
+        (told,) = journal(desk.amina.pk, desk.ada, most=1)
+        assert told.text.startswith("Amina Khan checked in at the tablet for Tue 24 Nov,")
 
     def test_happen_once_however_often_they_are_sent(self, desk):
         desk.expects(claimant=desk.amina)

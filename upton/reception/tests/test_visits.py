@@ -210,6 +210,20 @@ class TestWaiting:
         operations.come_back(visit=walked_in, by=ada, now=later(3))
         assert (Visit.objects.get().state, Visit.objects.get().came_at) == ("waiting", NOW)
 
+    def test_is_out_again_since_the_same_moment_when_a_call_is_taken_back(self, walked_in, ada):
+        operations.step_out(visit=walked_in, by=ada, now=later(1))
+        operations.call_in(visit=walked_in, to="Desk 4", by=ada, now=later(3))
+        operations.undo_call(visit=walked_in, by=ada, now=later(4))
+        assert (Visit.objects.get().state, Visit.objects.get().out_at) == ("out", later(1))
+
+    def test_waits_again_when_a_call_is_taken_back_of_who_was_out_before_and_is_back(self, walked_in, ada, ben):
+        operations.step_out(visit=walked_in, by=ada, now=later(1))
+        operations.see(visit=walked_in, by=factories.actor(ben), now=later(2))
+        operations.undo_see(visit=walked_in, by=ada, now=later(3))
+        operations.call_in(visit=walked_in, to="Desk 4", by=ada, now=later(4))
+        operations.undo_call(visit=walked_in, by=ada, now=later(5))
+        assert Visit.objects.get().state == "waiting"
+
     def test_follows_the_appointment(self, booked, ada, ben):
         operations.check_in(appointment=booked, by=ada, now=NOW)
         operations.see(visit=visit_of(booked), by=factories.actor(ben), now=later(5))

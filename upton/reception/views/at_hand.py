@@ -51,7 +51,11 @@ def papers_of(visit: Visit, line: VisitLine, actor: Actor, *, now: datetime) -> 
     if attended and door and today and visit.claimant_id is not None:
         links.append(("Travel refund", reverse("reception:refund", args=[visit.pk])))
     here = today and not visit.visitor and line.state in ATTENDED and line.state is not VisitState.LEFT
-    sits = here and actor.reach("reception.computers").covers(visit.site_id)
+    sits = (
+        here
+        and actor.reach("reception.computers").covers(visit.site_id)
+        and queries.has_computers(actor, visit.site_id)
+    )
     return AtHand(
         links=links,
         proof=reverse("reception:give_proof", args=[visit.pk]) if attended and calls and queries.is_named(line) else "",

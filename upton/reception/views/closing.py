@@ -92,6 +92,7 @@ def _page(request: Request, found: DayToClose, sent: Form, **context: Any) -> Ht
         "may_reopen": may_reopen,
         "sees_due": actor.may("duties.see_all"),
         "contacts": actor.may("coaching.contact"),
+        "may_record": actor.may("diary.see"),
         "topic": f"floor:{found.site_id}",
     }
     return render(request, "reception/close.jinja", context, status=422 if sent.is_bound and sent.errors else 200)

@@ -79,7 +79,7 @@ def _in_turn(expected: Sequence[AppointmentLine], now: Any) -> dict[str, Sequenc
 def _by_hour(hours: Counter[int], until: int) -> list[tuple[str, int]]:
     """How many came in each hour until now: of those to come nothing is known yet."""
     span = range(min([*hours, OPENS]), max([*hours, OPENS, until]) + 1)
-    return [(f"{hour}:00", hours.get(hour, 0)) for hour in span]
+    return [(f"{hour:02}:00", hours.get(hour, 0)) for hour in span]
 
 
 def _filters(shown: Narrowed, kept: dict[str, str]) -> list[dict[str, Any]]:

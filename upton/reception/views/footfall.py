@@ -82,7 +82,7 @@ def footfall_download(request: Request) -> HttpResponse | StreamingHttpResponse:
     rows: list[list[object]] = []
     for site, name in asked.sites.items():
         own = found.of(site)
-        rows += [[name, f"{h.hour}:00", h.came, h.median, h.longest, h.late] for h in own.hours]
+        rows += [[name, f"{h.hour:02}:00", h.came, h.median, h.longest, h.late] for h in own.hours]
         rows += [[name, f"reason: {one.name}", one.came, None, None, None] for one in own.reasons]
     rows += [["", f"channel: {words}", came, None, None, None] for words, came in found.channels]
     heads = ["Site", "Hour or what", "Came", "Median wait, minutes", "Longest wait, minutes", "Late for an appointment"]
@@ -114,10 +114,10 @@ def _asked(request: Request) -> tuple[FootfallFilter, Asked]:
 def _pictures(found: Footfall, asked: Asked, download: str) -> Sequence[tuple[str, Markup]]:
     hours = found.hours
     shown = [
-        ("When they came", bars("Came, by hour", [(f"{h.hour}:00", h.came) for h in hours], download=download)),
+        ("When they came", bars("Came, by hour", [(f"{h.hour:02}:00", h.came) for h in hours], download=download)),
         ("How long they waited", line("Wait by hour of arrival", {
-            "median": [(f"{h.hour}:00", h.median) for h in hours],
-            "longest": [(f"{h.hour}:00", h.longest) for h in hours],
+            "median": [(f"{h.hour:02}:00", h.median) for h in hours],
+            "longest": [(f"{h.hour:02}:00", h.longest) for h in hours],
         }, unit="minutes", download=download)),
         ("Why they came without an appointment",
          bars("Reasons", [(one.name, one.came) for one in found.reasons], download=download)),
@@ -127,6 +127,6 @@ def _pictures(found: Footfall, asked: Asked, download: str) -> Sequence[tuple[st
         days = {asked.first + timedelta(days=n): 0 for n in range((asked.last - asked.first).days + 1)} | found.days
         shown.insert(0, ("Day by day", line("Came", [(day_words(day), came) for day, came in days.items()])))
     if asked.together:
-        runs = {name: [(f"{h.hour}:00", h.came) for h in found.of(site).hours] for site, name in asked.sites.items()}
+        runs = {name: [(f"{h.hour:02}:00", h.came) for h in found.of(site).hours] for site, name in asked.sites.items()}
         shown.insert(0, ("Sites side by side", multiples("Came, by hour", runs, download=download)))
     return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -13,11 +14,14 @@ from upton.foundation.clock import LOCAL
 from upton.foundation.once import once
 from upton.foundation.refusals import Refused, reason_against
 from upton.foundation.requests import Request
+from upton.foundation.sorting import sort_key
 from upton.organisation import queries as organisation
 from upton.pages.downloads import as_csv
 from upton.pages.frame import tell
+from upton.pages.sorting import Column, arranged
 from upton.reception import operations, queries
 from upton.reception.forms.papers import DayFilter, RefundForm
+from upton.reception.queries import RefundLine
 from upton.reception.rules import require_undoable
 from upton.reception.rules.papers import pounds
 from upton.reception.views.doing import do, page_status
@@ -102,17 +106,29 @@ def take_refund_back(request: Request, refund_id: int) -> HttpResponse:
     return redirect("reception:visit", one.visit_id)
 
 
+REFUNDS: Mapping[str, Column[RefundLine]] = {
+    "who": Column("Who", lambda one: sort_key(one.name)),
+    "time": Column("Time", lambda one: (one.given_at, one.id)),
+    "how": Column("How they came", lambda one: one.how),
+    "miles": Column("Miles", lambda one: float(one.miles or 0), numeric=True),
+    "paid": Column("Paid back", lambda one: one.pence, numeric=True),
+    "by": Column("By", lambda one: sort_key(one.by)),
+}
+
+
 def refunds(request: Request) -> HttpResponse:
     """The refunds of a day at the site where one works, with their total."""
     form, day = _asked(request)
-    lines = queries.refunds_on(request.actor, site_id=request.actor.here, day=day)
+    every = queries.refunds_on(request.actor, site_id=request.actor.here, day=day)
+    lines, columns, order = arranged(every, REFUNDS, request.GET, usual="time")
     context = {
         "form": form,
         "day": day,
         "lines": lines,
+        "columns": columns,
         "total": pounds(sum(one.pence for one in lines)),
         "pounds": pounds,
-        "download": reverse("reception:refunds_download") + f"?day={day.isoformat()}",
+        "download": reverse("reception:refunds_download") + f"?day={day.isoformat()}&sort={order.wish}",
     }
     return render(request, "reception/refunds.jinja", context, status=422 if form.errors else 200)
 
@@ -123,7 +139,8 @@ def refunds_download(request: Request) -> HttpResponse | StreamingHttpResponse:
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         day = clock.local_day(clock.now())
-    lines = queries.refunds_on(request.actor, site_id=request.actor.here, day=day)
+    every = queries.refunds_on(request.actor, site_id=request.actor.here, day=day)
+    lines, _, _ = arranged(every, REFUNDS, request.GET, usual="time")
     rows: list[list[object]] = [
         [
             f"{one.given_at.astimezone(LOCAL):%H:%M}",
@@ -143,6 +160,6 @@ def refunds_download(request: Request) -> HttpResponse | StreamingHttpResponse:
 
 def _asked(request: Request) -> tuple[DayFilter, date]:
     today = clock.local_day(clock.now())
-    form = DayFilter(request.GET or None, initial={"day": today})
+    form = DayFilter(request.GET if "day" in request.GET else None, initial={"day": today})
     asked = form.cleaned_data.get("day") if form.is_valid() else None
     return form, asked or today
