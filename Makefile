@@ -5,7 +5,7 @@ BIN = .venv/bin
 LOCK = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test setup setup-check setup-test check bench journeys lock
+.PHONY: help run test setup setup-check setup-test setup-bench check bench journeys lock
 .DEFAULT_GOAL := help
 
 help:
@@ -27,11 +27,14 @@ setup:
 setup-check:
 	@$(PYTHON) config/installing.py check
 
+setup-bench:
+	@$(PYTHON) config/installing.py bench
+
 setup-test:
 	@$(PYTHON) config/installing.py test
 
 test: setup-test
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 journeys: setup-test
 	@$(BIN)/pytest -n 2 journeys
@@ -46,11 +49,13 @@ check: setup-check
 	$(BIN)/lint-imports
 	$(BIN)/upton check-house
 
-bench: setup
+bench: setup-bench
 	@$(BIN)/upton bench
 
 lock: setup-check
 	$(LOCK) --upgrade --output-file requirements/run.txt requirements/run.in
 	$(LOCK) --upgrade --output-file requirements/test.txt requirements/test.in
 	$(LOCK) --upgrade --output-file requirements/node.txt requirements/node.in
+	$(LOCK) --upgrade --output-file requirements/bench.txt requirements/bench.in
+	$(LOCK) --upgrade --output-file requirements/spark.txt requirements/spark.in
 	npm update --package-lock-only --ignore-scripts

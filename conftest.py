@@ -27,6 +27,14 @@ def _keep_files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.UPTON_FILES_FOLDER = tmp_path_factory.mktemp("files")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _seal_passwords_quickly() -> None:
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
+    # What makes a password hard to guess takes as long as all the rest of a test that signs somebody in.
+    ScryptPasswordHasher.work_factor = 2**4
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Give the connection the service's role once the owner has made the database, and back to clean up."""

@@ -13,9 +13,16 @@ from importlib.util import find_spec
 from upton.foundation.refusals import Refused
 
 CAPABILITIES = ("foundation", "accounts", "organisation", "claimants", "desk", "demo")
-HOUSE = ("config.running", "config.serving", "config.upkeep", "config.messages", "config.benchmarks")
+HOUSE = (
+    "config.running",
+    "config.serving",
+    "config.upkeep",
+    "config.messages",
+    "config.benchmarks",
+    "config.duplicates",
+)
 # These see to their own database, or need none; all others find keys and a database there.
-BY_THEMSELVES = ("run", "bench", "check-house", "handbook", "messages")
+BY_THEMSELVES = ("run", "bench", "check-house", "handbook", "messages", "duplicates")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -29,7 +29,8 @@ DONE = VENV / "upton-installed.json"
 
 RECORDING = threading.Lock()
 
-PURPOSES = ("run", "check", "test")
+PURPOSES = {"run": ["run"], "check": ["run", "test"], "test": ["run", "test"], "bench": ["run", "bench"]}
+"""What one sets up for → the locks of Python packages that it needs."""
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = (20, 19)  # what the sass package asks for
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -41,7 +42,7 @@ class NotInstalled(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Set up for running, for checking the source, or for testing too; once set up it only looks that all is there."""
+    """Set up for a purpose; once that is done it only looks that all is there."""
     if len(arguments) != 1 or arguments[0] not in PURPOSES:
         print(f"Say what to set up for: python3 config/installing.py {'|'.join(PURPOSES)}", file=sys.stderr)
         return 2
@@ -85,12 +86,11 @@ def alone() -> Iterator[None]:
 
 def set_up(purpose: str) -> None:
     """Install packages, assets and, for tests, the browser, side by side. Raises NotInstalled for the first to fail."""
-    whole = purpose != "run"
     with ThreadPoolExecutor() as side_by_side:
         venv = side_by_side.submit(make_venv)
         steps = [
-            side_by_side.submit(install_packages, venv, whole=whole),
-            side_by_side.submit(install_assets, venv, whole=whole),
+            side_by_side.submit(install_packages, venv, PURPOSES[purpose]),
+            side_by_side.submit(install_assets, venv, whole="test" in PURPOSES[purpose]),
         ]
         if purpose == "test":
             steps.append(side_by_side.submit(install_browser))
@@ -121,14 +121,13 @@ def has_pip() -> bool:
     return PYTHON.exists() and not subprocess.run(asked, stderr=subprocess.DEVNULL, check=False).returncode
 
 
-def install_packages(venv: Future[None], *, whole: bool) -> None:
-    """Install Upton's Python packages, each checked against its hash, and then Upton itself."""
+def install_packages(venv: Future[None], names: Sequence[str]) -> None:
+    """Install the Python packages of these locks, each checked against its hash, and then Upton itself."""
     venv.result()
-    names = ["run", "test"] if whole else ["run"]
     files = [PROJECT / "requirements" / f"{name}.txt" for name in names]
     wanted = {f"packages-{name}": fingerprint([file]) for name, file in zip(names, files)}  # noqa: B905
     if not all(recorded(name) == value for name, value in wanted.items()):
-        say("Installing Python packages" + (" for running and testing" if whole else ""))
+        say("Installing Python packages")
         pip("--require-hashes", *(word for file in files for word in ("-r", str(file))))
         record(wanted)
     project = fingerprint([PROJECT / "pyproject.toml"])

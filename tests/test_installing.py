@@ -15,7 +15,7 @@ from config import installing
 from config.installing import NotInstalled
 
 PROJECT = Path(__file__).resolve().parent.parent
-NAMES = ("run", "test", "node")
+NAMES = ("run", "test", "bench", "node", "spark")
 LOCKS = [*(f"requirements/{name}.txt" for name in NAMES), "package-lock.json"]
 SETTINGS = [
     ".npmrc",

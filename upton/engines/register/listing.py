@@ -10,7 +10,8 @@ from upton.engines.register.columns import Fields, put_right, seldom, usage
 from upton.engines.register.listed import Kind, Line, Listing, Problem, ProblemKind
 from upton.engines.register.repeats import named_twice, without_repeats
 from upton.engines.register.rows import LeftOut, fields_of, line_of
-from upton.engines.register.tabular import Row, Table, Unreadable, read_table, tidy
+from upton.engines.register.tabular import Table, Unreadable, read_table
+from upton.engines.tabular import Row, tidy
 
 __all__ = ["MOST_BYTES", "Kind", "Line", "Listing", "Problem", "ProblemKind", "read"]
 

@@ -7,7 +7,7 @@ from upton.engines.register.listed import Kind, Line
 from upton.engines.register.placenames import name_words, words
 from upton.engines.register.postcodes import read_postcode
 from upton.engines.register.streets import Address, join_parts, take_apart
-from upton.engines.register.tabular import Row, control_character, lost_apostrophe, tidy
+from upton.engines.tabular import Row, control_character, lost_apostrophe, tidy
 
 LONGEST_TEXT = 200
 LONGEST_OFFICE_NUMBER = 32

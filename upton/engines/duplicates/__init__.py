@@ -1,0 +1,24 @@
+"""Finds records of one and the same organisation or person in a list, without being taught. Without Django."""
+
+from __future__ import annotations
+
+from upton.engines.duplicates.comparing import compare
+from upton.engines.duplicates.finding import find
+from upton.engines.duplicates.findings import Findings, Pair, Reason, Step
+from upton.engines.duplicates.index import Index
+from upton.engines.duplicates.records import Field, Kind, NotUsable, Record, Records
+
+__all__ = [
+    "Field",
+    "Findings",
+    "Index",
+    "Kind",
+    "NotUsable",
+    "Pair",
+    "Reason",
+    "Record",
+    "Records",
+    "Step",
+    "compare",
+    "find",
+]

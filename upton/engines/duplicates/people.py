@@ -1,0 +1,330 @@
+"""Whether two records are of one person: `likeness` judges names and birth dates; addresses and the list come to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from math import log2
+
+from upton.engines.duplicates import whereabouts
+from upton.engines.duplicates.findings import Reason
+from upton.engines.duplicates.frequencies import crowds_of
+from upton.engines.duplicates.judging import Judgement
+from upton.engines.duplicates.records import Field, Record
+from upton.engines.duplicates.vocabulary import Words
+from upton.engines.duplicates.whereabouts import NOWHERE, Address, Codes, Where, address_of, place_of, postcode_of
+from upton.engines.likeness import Person
+from upton.engines.likeness.births import Births, compare_births
+from upton.engines.likeness.forms import forms_of
+from upton.engines.likeness.naming import match
+from upton.engines.likeness.people import signs_of
+from upton.engines.likeness.slips import slips_between
+from upton.engines.likeness.sounds import sound_of
+from upton.engines.likeness.weighing import PRIOR, compare
+
+BACKGROUND = 500
+NEVER = -12.0
+UNSURE = -0.3
+"""The most that a name alone may say of two people: it is never sure."""
+
+ADDRESS, STREET, OTHER_ADDRESS, PLACE, OTHER_PLACE = 9.0, 2.0, -1.0, 2.5, -1.5
+DAYS = 2.0**14
+"""Birth dates as `likeness` counts them: a list in which one is commoner than that says so by itself."""
+
+OF_OTHERS = 0.1
+NEAR_ALONE, FAR_ALONE, OTHER_FAMILY_ALONE = 2.0, 10.0, 5.0
+SECOND_AS_FIRST, APART = 10.0, -6.0
+BORN_APART = frozenset((Reason.OTHER_BORN, Reason.OTHER_GENERATION))
+OTHERS = frozenset((Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE, Reason.NAME_ALIKE))
+"""What says that two have given names of their own, so that a household is all they share."""
+
+SUPPORT = frozenset(
+    (
+        Reason.SAME_POSTCODE,
+        Reason.SAME_ADDRESS,
+        Reason.SAME_PHONE,
+        Reason.SAME_EMAIL,
+        Reason.SAME_NUMBER,
+        Reason.NUMBER_SLIP,
+    )
+)
+SHARED_BY_MANY = 5
+EARLIEST, LATEST = 1850, 2100
+STRONG = frozenset("tenfbkqxcy")
+"""First signs of the keys of which one is enough for a comparison; of the others it takes two."""
+
+_DATE = re.compile(r"(\d{1,4})\D(\d{1,2})\D(\d{1,4})")
+_SAID = {
+    "same name": Reason.SAME_NAME,
+    "former or other name": Reason.NAME_FORMER,
+    "given and family name exchanged": Reason.NAME_EXCHANGED,
+    "another given name": Reason.OTHER_GIVEN,
+    "another middle name": Reason.OTHER_MIDDLE,
+    "another family name": Reason.OTHER_FAMILY,
+    "same postcode": Reason.SAME_POSTCODE,
+    "same telephone": Reason.SAME_PHONE,
+    "same e-mail address": Reason.SAME_EMAIL,
+    "same National Insurance number": Reason.SAME_NUMBER,
+    "National Insurance number differs by one sign": Reason.NUMBER_SLIP,
+    Births.SAME.value: Reason.SAME_BORN,
+    Births.EXCHANGED.value: Reason.BORN_EXCHANGED,
+    Births.SLIP.value: Reason.BORN_SLIP,
+    Births.NEAR.value: Reason.BORN_NEAR,
+    Births.OTHER.value: Reason.OTHER_BORN,
+    Births.GENERATION.value: Reason.OTHER_GENERATION,
+    "another form of the name": Reason.NAME_FORM,
+    "only the initial": Reason.NAME_INITIALS,
+    "sounds alike": Reason.NAME_SOUND,
+    "the same in another script": Reason.NAME_FORM,
+    "begins alike": Reason.NAME_SHORTENED,
+    "another name, much like it": Reason.NAME_ALIKE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Human:
+    """A person's record as it is compared."""
+
+    person: Person
+    address: Address
+    place: Words
+
+    @property
+    def named(self) -> bool:
+        """Whether there is a name."""
+        return any(self.person.names)
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but the name is known."""
+        one = self.person
+        return not (one.born or one.code or one.lines or one.email or one.number or self.address.joined or self.place)
+
+
+def human_of(record: Record) -> Human:
+    """Take a record apart."""
+    name = record.get(Field.NAME) or f"{record.get(Field.GIVEN, '')} {record.get(Field.FAMILY, '')}"
+    phone = record.get(Field.PHONE, "")
+    person = Person(
+        name.strip(),
+        "",
+        tuple(filter(None, map(str.strip, record.get(Field.FORMER, "").split(";")))),
+        born_of(record.get(Field.BORN, "")),
+        postcode_of(record.get(Field.POSTCODE, "")),
+        (phone,) if phone else (),
+        record.get(Field.EMAIL, "").strip().casefold(),
+        record.get(Field.NUMBER, ""),
+    )
+    return Human(person, address_of(record.get(Field.ADDRESS, "")), place_of(record.get(Field.PLACE, "")))
+
+
+def born_of(text: str) -> date | None:
+    """A birth date written 1990-12-31, 31/12/1990, 31.12.1990 or 19901231; None for anything else."""
+    text = text.strip()
+    if len(text) == 8 and text.isdecimal():
+        parts = (text[:4], text[4:6], text[6:])
+    elif found := _DATE.match(text):
+        parts = (found[1], found[2], found[3]) if len(found[1]) == 4 else (found[3], found[2], found[1])
+    else:
+        return None
+    year, month, day = map(int, parts)
+    if not EARLIEST <= year <= LATEST:
+        return None
+    with suppress(ValueError):
+        return date(year, month, day)
+    with suppress(ValueError):
+        return date(year, day, month)
+    return None
+
+
+class Customs:
+    """How common names, addresses and telephones are in a list of people, with the usual ones behind them."""
+
+    def __init__(self, humans: Sequence[Human], times: Sequence[int] = ()) -> None:
+        """Count once; `times` says how often each stands in the list, once where nothing is said."""
+        often = times or [1] * len(humans)
+        self.size = sum(often)
+        self._words: Counter[str] = Counter()
+        self._values: Counter[str] = Counter()
+        for human, so_often in zip(humans, often, strict=True):
+            for word in {word for words in human.person.names for word in words}:
+                self._words[word] += so_often
+            for value in (*values_of(human), *((f"b{human.person.born}",) if human.person.born else ())):
+                self._values[value] += so_often
+        self._values = Counter({value: times for value, times in self._values.items() if times > 1})
+
+    @property
+    def prior(self) -> float:
+        """The binary log odds that any two are one, before anything is known of them."""
+        return -log2(self.size + 200) - 1
+
+    def share(self, word: str) -> float:
+        """The share of people who bear a word as a part of their name."""
+        return (self._words[word] + BACKGROUND / 1_000) / (self.size + BACKGROUND)
+
+    def count(self, word: str) -> int:
+        """How many bear a word as a part of their name."""
+        return self._words[word]
+
+    def crowds(self, most: int) -> Iterator[tuple[str, int, int]]:
+        """What more than so many share: what it is, how many such there are, and how many records that makes."""
+        yield from crowds_of(self._values, most)
+
+    def common_birth(self, born: date | None) -> float:
+        """What a birth date weighs less, in bits, for being commoner in this list than any day is."""
+        size = self.size + BACKGROUND
+        return log2((max(0, self._values[f"b{born}"] - 2) + size / DAYS) / (size / DAYS))
+
+    def many(self, values: Iterable[str]) -> int:
+        """By how many the most shared of some values is shared."""
+        return max((self._values[value] for value in values), default=0)
+
+
+def values_of(human: Human) -> Iterator[str]:
+    """What a person may share with others, each with its kind before it."""
+    person = human.person
+    yield from (f"t{line}" for line in person.lines)
+    if person.email:
+        yield f"e{person.email}"
+    if person.code:
+        yield f"p{person.code}"
+    if human.address.joined:
+        yield f"a{human.address.key} {' '.join(human.place) or person.code[:-3]}"
+    if person.number:
+        yield f"n{person.number}"
+
+
+def judge(a: Human, b: Human, customs: Customs) -> Judgement:
+    """How likely two records are of one person."""
+    if not a.named or not b.named:
+        return Judgement(NEVER, ())
+    if _strangers(a, b):
+        return Judgement(NEVER, (Reason.OTHER_BORN,))
+    found = compare(a.person, b.person, rarity=customs.share)
+    because = tuple(dict.fromkeys(map(_said, found.reasons)))
+    bits = found.bits - PRIOR + customs.prior
+    given = OTHERS.isdisjoint(because)
+    numbered = Reason.SAME_NUMBER in because or Reason.NUMBER_SLIP in because
+    around, why = _around(a, b)
+    bits += around * (1.0 if given or around < 0 else OF_OTHERS) - _crowd(a, b, because, customs)
+    if Reason.SAME_BORN in because:
+        bits -= customs.common_birth(a.person.born)
+    bits -= _unsupported(a, b, because, why)
+    supported = not SUPPORT.isdisjoint((*because, *why))
+    if not given and supported and not numbered:
+        bits = min(bits, UNSURE)
+    if _second_as_first(a, b):
+        bits = min(bits, UNSURE) if supported else bits - SECOND_AS_FIRST
+    if a.bare or b.bare:
+        bits = min(bits, UNSURE)
+    if not numbered and not BORN_APART.isdisjoint(because):
+        # One name, one door, two birth dates: father and son, or cousins.
+        return Judgement(min(bits, NEVER), (*because, *why), never=True)
+    return Judgement(bits, (*because, *why), never=not given and bits < APART and not numbered)
+
+
+def _strangers(a: Human, b: Human) -> bool:
+    """Whether two were born on quite other days and share nothing by which one could be reached or found."""
+    one, other = a.person, b.person
+    if compare_births(one.born, other.born) not in (Births.OTHER, Births.GENERATION):
+        return False
+    if one.number and other.number and slips_between(signs_of(one.number), signs_of(other.number), 1) <= 1:
+        return False
+    alike = (one.code and one.code == other.code) or (one.email and one.email == other.email) or one.lines & other.lines
+    return not alike and a.address.telling.isdisjoint(b.address.telling)
+
+
+def _second_as_first(a: Human, b: Human) -> bool:
+    """Whether one's first name is the other's second: of one household and birth date, twins as often as not."""
+    one, other = a.person.names[0], b.person.names[0]
+    if len(one) < 2 or len(other) < 2:
+        return False
+    laid = match(one, other)
+    if laid.exchanged:
+        return False
+    mine, theirs = {pair.a for pair in laid.pairs}, {pair.b for pair in laid.pairs}
+    alone = (one[0] not in mine and len(one[0]) > 1) or (other[0] not in theirs and len(other[0]) > 1)
+    return alone and laid.given
+
+
+def _unsupported(a: Human, b: Human, because: tuple[Reason, ...], why: tuple[Reason, ...]) -> float:
+    """What is to be taken off where no address and no way to reach them bears out a doubtful birth date or name."""
+    if not SUPPORT.isdisjoint(because) or not SUPPORT.isdisjoint(why):
+        return 0.0
+    if Reason.BORN_NEAR in because and a.person.born and b.person.born:
+        one, other = a.person.born, b.person.born
+        near = (one.month, one.day) == (other.month, other.day) or abs((one - other).days) == 1
+        return NEAR_ALONE if near else FAR_ALONE
+    return OTHER_FAMILY_ALONE if Reason.OTHER_FAMILY in because else 0.0
+
+
+def _said(words: str) -> Reason:
+    found = _SAID.get(words) or _SAID.get(words.partition(": ")[2])
+    if found:
+        return found
+    return Reason.SAME_BORN if "birth" in words else Reason.NAME_SLIP
+
+
+def _around(a: Human, b: Human) -> tuple[float, tuple[Reason, ...]]:
+    """What address and place weigh beside the postcode, which is weighed already and says half of it."""
+    codes = whereabouts.postcodes(a.person.code, b.person.code)
+    half = 0.5 if codes is Codes.SAME else 1.0
+    bits, why = 0.0, []
+    where = whereabouts.addresses(a.address, b.address) if NOWHERE not in (a.address, b.address) else Where.UNKNOWN
+    if where is Where.SAME:
+        bits += ADDRESS * half
+        why.append(Reason.SAME_ADDRESS)
+    elif where is Where.STREET:
+        bits += STREET * half
+        why.append(Reason.SAME_STREET)
+    elif where is Where.OTHER:
+        bits += OTHER_ADDRESS
+        why.append(Reason.OTHER_ADDRESS)
+    town = whereabouts.places(a.place, b.place)
+    if town:
+        bits += PLACE * half * (0.4 if where is Where.SAME else 1.0)
+        why.append(Reason.SAME_PLACE)
+    elif town is False:
+        bits += OTHER_PLACE
+        why.append(Reason.OTHER_PLACE)
+    return bits, tuple(why)
+
+
+def _crowd(a: Human, b: Human, because: tuple[Reason, ...], customs: Customs) -> float:
+    """What is to be taken off for an address or a telephone that more share than live together."""
+    shared = set(values_of(a)) & set(values_of(b))
+    many = customs.many(value for value in shared if value[0] in "tep")
+    return min(9.0, log2(many / SHARED_BY_MANY) * 1.5) if many > SHARED_BY_MANY else 0.0
+
+
+def keys_of(human: Human, customs: Customs, most: int) -> set[str]:
+    """Every key of a person; a name that many bear goes together with something else."""
+    person = human.person
+    found = set(values_of(human))
+    found.update(f"a{number} {word}" for number in human.address.numbers for word in human.address.telling)
+    born = person.born
+    for words in person.names:
+        if not words:
+            continue
+        heard = sorted({sound_of(word) or word for word in words})
+        found.add(f"f{' '.join(sorted(words))}")
+        found.update(f"x{one} {other}" for one in heard for other in heard if one < other)
+        for word in words:
+            if customs.count(word) <= most:
+                found.add(f"w{word}")
+            elif human.place:
+                found.add(f"c{word} {''.join(human.place)}")
+        if born:
+            found.update(f"y{one} {born.year}" for one in heard)
+            found.update(f"m{word[0]} {min(born.day, born.month)} {max(born.day, born.month)}" for word in words)
+            found.update(f"z{form} {born.year}" for word in words for form in (word, *forms_of(word)))
+        if person.code:
+            found.update(f"q{one} {person.code[:-2]}" for one in heard)
+            found.update(f"k{word[:2]} {person.code}" for word in words)
+    if born:
+        found.add(f"b{born.year} {min(born.day, born.month)} {max(born.day, born.month)}")
+    return found

@@ -1,0 +1,76 @@
+"""Which records are of one person, and which never are."""
+
+from __future__ import annotations
+
+import pytest
+
+from upton.engines.duplicates import Field, Kind, Reason, compare
+from upton.engines.duplicates.people import born_of
+
+DOOR = {Field.ADDRESS: "4 Quirk Lane", Field.POSTCODE: "CH60 1AA", Field.PHONE: "0151 496 0123"}
+
+
+def pair(one: dict, other: dict):
+    return compare(one, other, Kind.PERSON)
+
+
+def person(given: str, family: str, born: str = "", **besides: str) -> dict[Field, str]:
+    return {Field.GIVEN: given, Field.FAMILY: family, Field.BORN: born, **{Field[k]: v for k, v in besides.items()}}
+
+
+class TestCompare:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (person("Hasan", "Ackroyd", "1970-03-04"), person("Husain", "Ackroyd", "1970-03-04")),
+            (person("Oliver", "Ackroyd", "1970-03-04"), person("Harry", "Ackroyd", "1970-03-04")),
+            (person("John", "Ackroyd", "1950-03-04"), person("John", "Ackroyd", "1977-09-21")),
+            (person("John", "Ackroyd", "1970-03-04"), person("John", "Ackroyd", "1978-09-21")),
+            (person("Rhys Owain", "Ackroyd", "1970-03-04"), person("Owain", "Ackroyd", "1970-03-04")),
+            (person("Mary", "Ackroyd", ""), person("Peter", "Ackroyd", "")),
+        ],
+        ids=["alike twins", "twins", "father and son", "two dates without likeness", "second name", "couple"],
+    )
+    def test_keeps_two_of_one_household_apart(self, one, other):
+        assert pair({**one, **DOOR}, {**other, **DOOR}).probability < 0.5
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (person("Peggy", "Ackroyd", "1970-03-14"), person("Margaret", "Ackroyd", "1970-03-14")),
+            (person("Ackroyd", "Thomasin", "1970-03-14"), person("Thomasin", "Ackroyd", "1970-03-14")),
+            (person("Thomasin", "Akcroyd", "1970-03-14"), person("Thomasin", "Ackroyd", "1970-03-14")),
+            (person("Мария", "Ковальчук", "1970-03-14"), person("Mariya", "Kovalchuk", "1970-03-14")),
+        ],
+        ids=["nickname", "transposed", "slip", "transliterated"],
+    )
+    def test_finds_one_written_otherwise_by_name_and_birth_date(self, one, other):
+        assert pair(one, other).probability > 0.5
+
+    def test_finds_a_married_name_by_birth_date_and_telephone(self):
+        one = person("Thomasin", "Ackroyd", "1970-03-14", PHONE="07700 900123")
+        assert pair(one, person("Thomasin", "Quirk", "1970-03-14", PHONE="07700900123")).probability > 0.5
+
+    def test_finds_day_and_month_exchanged_and_says_so(self):
+        one, other = (person("Thomasin", "Ackroyd", born, POSTCODE="CH60 1AA") for born in ("1970-03-04", "03/04/1970"))
+        found = pair(one, other)
+        assert found.probability > 0.5
+        assert Reason.BORN_EXCHANGED in found.because
+
+    def test_is_never_sure_of_a_name_alone(self):
+        assert 0.1 < pair(person("Thomasin", "Ackroyd"), person("Thomasin", "Ackroyd")).probability < 0.5
+
+    def test_an_identifier_tells_where_birth_dates_do_not(self):
+        one, other = person("John", "Ackroyd", "1950-03-04"), person("John", "Ackroyd", "1977-09-21")
+        numbered = {**DOOR, Field.NUMBER: "QQ123456C"}
+        assert pair({**one, **numbered}, {**other, **numbered}).probability > 0.5
+
+
+class TestBornOf:
+    @pytest.mark.parametrize("text", ["1990-12-31", "31/12/1990", "31.12.1990", "19901231", " 1990-12-31T00:00 "])
+    def test_reads_the_ways_in_which_a_date_is_written(self, text):
+        assert str(born_of(text)) == "1990-12-31"
+
+    @pytest.mark.parametrize("text", ["", "unknown", "1990", "99/99/1990", "00000000", "31/12/90x", "1/1/0"])
+    def test_takes_nothing_for_a_date_that_is_none(self, text):
+        assert born_of(text) is None

@@ -1,0 +1,165 @@
+"""Addresses, places and postcodes as they are compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from operator import ne
+
+from anyascii import anyascii
+
+from upton.engines.duplicates.vocabulary import Words
+from upton.engines.likeness.slips import exchanged, slips_between
+from upton.engines.register.placenames import alike, words
+
+LONGEST = 200
+_NO_STREET = """
+road street avenue lane way drive square place close gardens crescent terrace hill walk court grove house building
+centre floor unit suite flat the of near at and on off between off blvd boulevard ave dr pkwy parkway hwy highway st
+ste rd ln pl apt north south east west n s e w ne nw se sw 1st 2nd 3rd first second ground
+"""
+NO_STREET = frozenset(_NO_STREET.split())
+_PARTS = """
+north south east west upper lower great little new old inner outer middle
+"""
+PARTS = frozenset(_PARTS.split())
+"""Words that make another place of one: Elmton and Great Elmton."""
+
+_UK = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
+_NUMBER = re.compile(r"\d+[a-z]?")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+
+
+class Where(Enum):
+    """How two addresses stand to each other."""
+
+    UNKNOWN = 0
+    OTHER = 1
+    STREET = 2
+    SAME = 3
+
+
+class Codes(Enum):
+    """How two postcodes stand to each other."""
+
+    UNKNOWN = 0
+    OTHER = 1
+    AREA = 2
+    OUTWARD = 3
+    SECTOR = 4
+    SLIP = 5
+    SAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address taken apart: its numbers, and the words that tell streets and buildings apart."""
+
+    numbers: frozenset[str]
+    telling: frozenset[str]
+    joined: str
+
+    @property
+    def key(self) -> str:
+        """By which it is counted how many share it: its first number and its words."""
+        return f"{min(self.numbers, default='')} {self.joined}"
+
+
+NOWHERE = Address(frozenset(), frozenset(), "")
+
+
+@lru_cache(maxsize=20_000)
+def address_of(text: str) -> Address:
+    """An address taken apart; words that every street has are left out."""
+    found = words(anyascii(text[:LONGEST]) if not text.isascii() else text[:LONGEST])
+    plain = [counted[1] if (counted := _ORDINAL.fullmatch(word)) else word for word in found]
+    numbers = frozenset(word for word in plain if _NUMBER.fullmatch(word))
+    telling = [word for word in plain if word not in NO_STREET and word not in numbers]
+    return Address(numbers, frozenset(telling), "".join(telling)) if numbers or telling else NOWHERE
+
+
+@lru_cache(maxsize=20_000)
+def place_of(text: str) -> Words:
+    """A town as words."""
+    return words(anyascii(text[:LONGEST]) if not text.isascii() else text[:LONGEST])
+
+
+@lru_cache(maxsize=20_000)
+def postcode_of(text: str) -> str:
+    """A postcode by its signs, in capitals."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())[:12]
+
+
+def addresses(a: Address, b: Address) -> Where:
+    """How two addresses stand to each other, however they are spelt and shortened."""
+    if a is NOWHERE or b is NOWHERE:
+        return Where.UNKNOWN
+    numbers = bool(a.numbers & b.numbers)
+    told = bool(a.numbers) and bool(b.numbers)
+    common = a.telling & b.telling
+    if not a.telling or not b.telling:
+        if a.telling == b.telling:
+            return Where.SAME if numbers else Where.OTHER
+        return Where.UNKNOWN
+    if not common:
+        slip = alike(a.joined, b.joined, 0.8) or (numbers and slips_between(a.joined, b.joined, 2) <= 2)
+        return Where.OTHER if not slip else Where.SAME if numbers or not told else Where.STREET
+    share = len(common) / min(len(a.telling), len(b.telling))
+    mine, theirs = a.telling - common, b.telling - common
+    if mine and theirs and not alike("".join(sorted(mine)), "".join(sorted(theirs)), 0.75):
+        if share >= 0.6:
+            return Where.STREET
+        return Where.SAME if len(a.numbers & b.numbers) > 1 else Where.OTHER
+    if numbers and share >= 0.3:
+        return Where.SAME
+    if share >= 0.6:
+        return Where.STREET if told else Where.SAME
+    return Where.OTHER
+
+
+def places(a: Words, b: Words) -> bool | None:
+    """Whether two towns are one: one has all the words of the other, or they are a slip apart; None: not known."""
+    if not a or not b:
+        return None
+    if a == b:
+        return True
+    if set(a) <= set(b) or set(b) <= set(a):
+        return PARTS.isdisjoint({*a} ^ {*b})
+    return alike("".join(a), "".join(b), 0.85)
+
+
+def postcodes(a: str, b: str) -> Codes:
+    """How two postcodes stand to each other, British ones and others."""
+    if not a or not b:
+        return Codes.UNKNOWN
+    if a == b:
+        return Codes.SAME
+    one, other = _outward(a), _outward(b)
+    slip = _one_sign(a, b)
+    if one and other:
+        if slip and a[:-2] != b[:-2]:
+            return Codes.SLIP
+        if a[:-2] == b[:-2]:
+            return Codes.SECTOR
+        if one == other:
+            return Codes.OUTWARD
+        return Codes.AREA if _letters(a) == _letters(b) else Codes.OTHER
+    if (one or other) and (a.startswith(b) or b.startswith(a)):
+        return Codes.OUTWARD
+    return Codes.SLIP if slip else Codes.OTHER
+
+
+@lru_cache(maxsize=20_000)
+def _outward(code: str) -> str:
+    found = _UK.fullmatch(code)
+    return found[1] if found else ""
+
+
+def _one_sign(a: str, b: str) -> bool:
+    return len(a) == len(b) and (sum(map(ne, a, b)) == 1 or exchanged(a, b))
+
+
+def _letters(code: str) -> str:
+    return code[: 2 if code[1:2].isalpha() else 1]
