@@ -9,9 +9,9 @@ from collections import Counter
 from upton.engines.duplicates.bodies import Body
 from upton.engines.duplicates.finding import Progress, entries_of, silent
 from upton.engines.duplicates.findings import Pair
+from upton.engines.duplicates.humans import Human
 from upton.engines.duplicates.joining import FETCHED, filled, in_memory
 from upton.engines.duplicates.kinds import MOST, ready, taking
-from upton.engines.duplicates.people import Human
 from upton.engines.duplicates.records import Kind, Record, Records
 
 COMPARED = 200

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from upton.engines.duplicates import bodies, frequencies, keys, organisations, people
+from upton.engines.duplicates import bodies, frequencies, humans, keys, organisations, people
 from upton.engines.duplicates.bodies import Body
 from upton.engines.duplicates.frequencies import Frequencies
+from upton.engines.duplicates.humans import Human
 from upton.engines.duplicates.joining import mark_of
 from upton.engines.duplicates.judging import Judgement
-from upton.engines.duplicates.people import Customs, Human
+from upton.engines.duplicates.people import Customs
 from upton.engines.duplicates.records import Kind, Record
 
 
@@ -64,9 +65,9 @@ AnyReady = Ready[Body, Frequencies] | Ready[Human, Customs]
 def ready(kind: Kind, taken: Sequence[Body | Human], times: Sequence[int] = ()) -> AnyReady:
     """Count what is common among records that were taken apart by `taking(kind)` and stand in the list so often."""
     if kind is Kind.PERSON:
-        humans: Sequence[Human] = taken  # type: ignore[assignment]
-        customs = Customs(humans, times)
-        return Ready(humans, customs, people.human_of, _keys_of_person, people.judge, people.STRONG)
+        people_known: Sequence[Human] = taken  # type: ignore[assignment]
+        customs = Customs(people_known, times)
+        return Ready(people_known, customs, humans.human_of, _keys_of_person, people.judge, people.STRONG)
     organised: Sequence[Body] = taken  # type: ignore[assignment]
     counts = frequencies.Frequencies(organised, times)
     return Ready(organised, counts, bodies.body_of, keys.keys_of, organisations.judge, keys.STRONG)
@@ -74,7 +75,7 @@ def ready(kind: Kind, taken: Sequence[Body | Human], times: Sequence[int] = ()) 
 
 def taking(kind: Kind) -> Callable[[Record], Body | Human]:
     """What takes a record of a kind apart."""
-    return people.human_of if kind is Kind.PERSON else bodies.body_of
+    return humans.human_of if kind is Kind.PERSON else bodies.body_of
 
 
 def _keys_of_person(one: Human, customs: Customs) -> set[str]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from math import log2
 
 from upton.engines.duplicates import whereabouts
 from upton.engines.duplicates.findings import Reason
 from upton.engines.duplicates.frequencies import crowds_of
+from upton.engines.duplicates.humans import Human, values_of
 from upton.engines.duplicates.judging import Judgement
-from upton.engines.duplicates.records import Field, Record
-from upton.engines.duplicates.vocabulary import Words
-from upton.engines.duplicates.whereabouts import NOWHERE, Address, Codes, Where, address_of, place_of, postcode_of
-from upton.engines.likeness import Person
+from upton.engines.duplicates.whereabouts import NOWHERE, Codes, Where
 from upton.engines.likeness.births import Births, compare_births
 from upton.engines.likeness.forms import forms_of
 from upton.engines.likeness.naming import match
@@ -37,6 +32,11 @@ DAYS = 2.0**14
 
 OF_OTHERS = 0.1
 NEAR_ALONE, FAR_ALONE, OTHER_FAMILY_ALONE = 2.0, 10.0, 5.0
+SLIP_ALONE, TWO_SLIPS_ALONE = 3.0, 6.0
+OTHER_LINE_ALONE, OTHER_EMAIL_ALONE = 1.0, 2.0
+"""What is taken off where neither an address nor a way to reach them bears out that two are one person, in bits."""
+BORN_IN_DOUBT = frozenset((Reason.BORN_SLIP, Reason.BORN_NEAR, Reason.BORN_EXCHANGED))
+NAMED_IN_DOUBT = frozenset((Reason.NAME_SLIP, Reason.NAME_SOUND, Reason.NAME_ALIKE, Reason.OTHER_FAMILY))
 SECOND_AS_FIRST, APART = 10.0, -6.0
 BORN_APART = frozenset((Reason.OTHER_BORN, Reason.OTHER_GENERATION))
 OTHERS = frozenset((Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE, Reason.NAME_ALIKE))
@@ -53,11 +53,9 @@ SUPPORT = frozenset(
     )
 )
 SHARED_BY_MANY = 5
-EARLIEST, LATEST = 1850, 2100
 STRONG = frozenset("tenfbkqxcy")
 """First signs of the keys of which one is enough for a comparison; of the others it takes two."""
 
-_DATE = re.compile(r"(\d{1,4})\D(\d{1,2})\D(\d{1,4})")
 _SAID = {
     "same name": Reason.SAME_NAME,
     "former or other name": Reason.NAME_FORMER,
@@ -83,62 +81,6 @@ _SAID = {
     "begins alike": Reason.NAME_SHORTENED,
     "another name, much like it": Reason.NAME_ALIKE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Human:
-    """A person's record as it is compared."""
-
-    person: Person
-    address: Address
-    place: Words
-
-    @property
-    def named(self) -> bool:
-        """Whether there is a name."""
-        return any(self.person.names)
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing but the name is known."""
-        one = self.person
-        return not (one.born or one.code or one.lines or one.email or one.number or self.address.joined or self.place)
-
-
-def human_of(record: Record) -> Human:
-    """Take a record apart."""
-    name = record.get(Field.NAME) or f"{record.get(Field.GIVEN, '')} {record.get(Field.FAMILY, '')}"
-    phone = record.get(Field.PHONE, "")
-    person = Person(
-        name.strip(),
-        "",
-        tuple(filter(None, map(str.strip, record.get(Field.FORMER, "").split(";")))),
-        born_of(record.get(Field.BORN, "")),
-        postcode_of(record.get(Field.POSTCODE, "")),
-        (phone,) if phone else (),
-        record.get(Field.EMAIL, "").strip().casefold(),
-        record.get(Field.NUMBER, ""),
-    )
-    return Human(person, address_of(record.get(Field.ADDRESS, "")), place_of(record.get(Field.PLACE, "")))
-
-
-def born_of(text: str) -> date | None:
-    """A birth date written 1990-12-31, 31/12/1990, 31.12.1990 or 19901231; None for anything else."""
-    text = text.strip()
-    if len(text) == 8 and text.isdecimal():
-        parts = (text[:4], text[4:6], text[6:])
-    elif found := _DATE.match(text):
-        parts = (found[1], found[2], found[3]) if len(found[1]) == 4 else (found[3], found[2], found[1])
-    else:
-        return None
-    year, month, day = map(int, parts)
-    if not EARLIEST <= year <= LATEST:
-        return None
-    with suppress(ValueError):
-        return date(year, month, day)
-    with suppress(ValueError):
-        return date(year, day, month)
-    return None
 
 
 class Customs:
@@ -182,20 +124,6 @@ class Customs:
     def many(self, values: Iterable[str]) -> int:
         """By how many the most shared of some values is shared."""
         return max((self._values[value] for value in values), default=0)
-
-
-def values_of(human: Human) -> Iterator[str]:
-    """What a person may share with others, each with its kind before it."""
-    person = human.person
-    yield from (f"t{line}" for line in person.lines)
-    if person.email:
-        yield f"e{person.email}"
-    if person.code:
-        yield f"p{person.code}"
-    if human.address.joined:
-        yield f"a{human.address.key} {' '.join(human.place) or person.code[:-3]}"
-    if person.number:
-        yield f"n{person.number}"
 
 
 def judge(a: Human, b: Human, customs: Customs) -> Judgement:
@@ -255,11 +183,17 @@ def _unsupported(a: Human, b: Human, because: tuple[Reason, ...], why: tuple[Rea
     """What is to be taken off where no address and no way to reach them bears out a doubtful birth date or name."""
     if not SUPPORT.isdisjoint(because) or not SUPPORT.isdisjoint(why):
         return 0.0
-    if Reason.BORN_NEAR in because and a.person.born and b.person.born:
-        one, other = a.person.born, b.person.born
-        near = (one.month, one.day) == (other.month, other.day) or abs((one - other).days) == 1
-        return NEAR_ALONE if near else FAR_ALONE
-    return OTHER_FAMILY_ALONE if Reason.OTHER_FAMILY in because else 0.0
+    one, other = a.person, b.person
+    off = OTHER_FAMILY_ALONE if Reason.OTHER_FAMILY in because else 0.0
+    if Reason.BORN_NEAR in because and one.born and other.born:
+        near = (one.born.month, one.born.day) == (other.born.month, other.born.day)
+        off = NEAR_ALONE if near or abs((one.born - other.born).days) == 1 else FAR_ALONE
+    elif Reason.BORN_SLIP in because:
+        off += SLIP_ALONE
+    if not (BORN_IN_DOUBT.isdisjoint(because) or NAMED_IN_DOUBT.isdisjoint(because)):
+        off += TWO_SLIPS_ALONE
+    off += OTHER_LINE_ALONE if one.lines and other.lines else 0.0
+    return off + (OTHER_EMAIL_ALONE if one.email and other.email else 0.0)
 
 
 def _said(words: str) -> Reason:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from upton.engines.duplicates import Field, Kind, Reason, compare
-from upton.engines.duplicates.people import born_of
+from upton.engines.duplicates.humans import born_of
 
 DOOR = {Field.ADDRESS: "4 Quirk Lane", Field.POSTCODE: "CH60 1AA", Field.PHONE: "0151 496 0123"}
 
@@ -56,6 +56,11 @@ class TestCompare:
         found = pair(one, other)
         assert found.probability > 0.5
         assert Reason.BORN_EXCHANGED in found.because
+
+    def test_believes_no_slip_in_name_and_birth_date_that_nothing_else_bears_out(self):
+        one = person("Shirin", "Sarkar", "1996-04-09", PHONE="0191 498 0307", EMAIL="s.s@example.com")
+        other = person("Shirin", "Laskar", "1996-04-19", PHONE="0116 496 0571", EMAIL="s.l@example.com")
+        assert pair(one, other).probability < 0.1
 
     def test_is_never_sure_of_a_name_alone(self):
         assert 0.1 < pair(person("Thomasin", "Ackroyd"), person("Thomasin", "Ackroyd")).probability < 0.5
