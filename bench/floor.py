@@ -161,7 +161,8 @@ def _fill_the_room() -> tuple[int, list[tuple[int, int]]]:
             by=by,
             now=SHOWN - timedelta(seconds=12 * (IN_THE_ROOM - number)),
         )
-    waiting = came.filter(state=VisitState.WAITING.value, appointment=None).order_by("ticket")
+    # A contractor or a delivery is no claimant: the public screen calls none of them.
+    waiting = came.filter(state=VisitState.WAITING.value, appointment=None, visitor=False).order_by("ticket")
     return site_id, list(waiting.values_list("pk", "ticket"))
 
 
