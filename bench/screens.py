@@ -12,8 +12,8 @@ from typing import Self
 
 from bench.browsing import Visitor
 
-SETTLE = 0.15
-"""Seconds, and up to as many again, that the pages' script waits before it asks for a page of which it was told."""
+SETTLE, SPREAD = 0.15, 0.4
+"""Seconds that the script of a public screen waits, and up to how many more, before it asks when it was told."""
 CALL = re.compile(r'data-call="(\d+)-')
 
 
@@ -53,7 +53,7 @@ class Screen:
                 said = b""
             *told, kept = (kept + said).split(b"\n\n")
             if not due and any(b"data: " in one for one in told):
-                due = time.perf_counter() + SETTLE * (1 + self._random.random())
+                due = time.perf_counter() + SETTLE + SPREAD * self._random.random()
             if due and time.perf_counter() >= due:
                 due = 0.0
                 self._look()

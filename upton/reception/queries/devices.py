@@ -12,11 +12,14 @@ from django.utils.crypto import constant_time_compare
 
 from upton.foundation import devices
 from upton.foundation.actors import Actor
+from upton.foundation.prepared import ask
 from upton.organisation import queries as organisation
 from upton.organisation.models import Site
-from upton.reception.models import Device, ScreenMessage
+from upton.reception.models import Device
 from upton.reception.rules.devices import AUDIENCES, COOKIE_HOLDS, KINDS
 
+DEVICE = "SELECT site_id, kind, key_hash FROM reception_device WHERE id = %s AND revoked_at IS NULL"
+MESSAGE = "SELECT text FROM reception_screenmessage WHERE site_id = %s AND day = %s AND taken_down_at IS NULL"
 SALT = "upton.reception.device"
 SILENT_AFTER = 120
 """Seconds after which a device that is in use has gone silent."""
@@ -57,8 +60,7 @@ def site_with_devices(actor: Actor, site_id: int) -> Site:
 
 def message_on(site_id: int, day: date) -> str:
     """The line that the screens of a site show on a day; empty for none."""
-    rows = ScreenMessage.objects.filter(site_id=site_id, day=day, taken_down_at=None)
-    return rows.values_list("text", flat=True).first() or ""
+    return next((text for (text,) in ask(MESSAGE, [site_id, day])), "")
 
 
 def cookie_of(device: Device, key: str) -> str:
@@ -72,11 +74,11 @@ def device_with(cookie: str) -> devices.Device | None:
         device_id, key = signing.loads(cookie, salt=SALT, max_age=COOKIE_HOLDS)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    found = Device.objects.filter(pk=device_id, revoked_at=None).values_list("site_id", "kind", "key_hash").first()
     digest = hashlib.sha256(str(key).encode()).hexdigest()
-    if found is None or not constant_time_compare(found[2], digest):
-        return None
-    return devices.Device(device_id, found[0], AUDIENCES[found[1]])
+    for site_id, kind, key_hash in ask(DEVICE, [device_id]):
+        if constant_time_compare(key_hash, digest):
+            return devices.Device(device_id, site_id, AUDIENCES[kind])
+    return None
 
 
 def paired_as(device: devices.Device) -> Device:

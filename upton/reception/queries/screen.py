@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Func, Q
-from django.db.models.fields import DateTimeField
-
 from upton.foundation.clock import local_day
+from upton.foundation.prepared import ask
 from upton.policy import dated
-from upton.reception.models import Visit, VisitState
+from upton.reception.models import VisitState
 from upton.reception.queries.devices import message_on
 from upton.reception.queries.late import lateness
+
+TICKETS = f"""
+SELECT visit.ticket, visit.state, visit.called_at, visit.called_to, visit.colleague_id, lower(appointment.during)
+FROM reception_visit AS visit LEFT JOIN diary_appointment AS appointment ON appointment.id = visit.appointment_id
+WHERE visit.site_id = %(site)s AND visit.day = %(day)s AND NOT visit.visitor
+  AND (visit.state IN ('{VisitState.WAITING.value}', '{VisitState.OUT.value}', '{VisitState.CALLED.value}')
+       OR visit.state = '{VisitState.SEEN.value}' AND visit.called_at >= %(lately)s)
+ORDER BY visit.ticket
+"""  # noqa: S608 (only states of ours are put in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,8 @@ def screen_of(site_id: int, *, now: datetime) -> Screen:
     policy = dated.on("screens", day)["public_screen"].values
     lately = now - timedelta(minutes=policy["answered_minutes"])
     waits = [VisitState.WAITING.value, VisitState.OUT.value]
-    called = Q(state=VisitState.CALLED.value) | Q(state=VisitState.SEEN.value, called_at__gte=lately)
-    rows = (
-        Visit.objects.filter(Q(state__in=waits) | called, site_id=site_id, day=day, visitor=False)
-        .annotate(starts_at=Func(F("appointment__during"), function="lower", output_field=DateTimeField()))
-        .values_list("ticket", "state", "called_at", "called_to", "colleague_id", "starts_at")
-    )
     late = lateness(site_id, day, now)
-    found = list(rows.order_by("ticket"))
+    found = ask(TICKETS, {"site": site_id, "day": day, "lately": lately})
     calls = sorted((one for one in found if one[1] not in waits), key=lambda one: one[2] or now, reverse=True)
     return Screen(
         calls=[Call(o[0], o[3], f"{o[0]}-{o[2]:%H%M%S}" if o[2] else str(o[0])) for o in calls[: policy["calls"]]],

@@ -4,6 +4,8 @@
 const POLL = 10_000;
 const RECONNECT = 60_000;
 const SETTLE = 150;
+// Many machines that show one page, as the screens of a waiting area do, ask within a longer time, not all at once.
+const SPREAD = Number(document.querySelector("[data-live-spread]")?.dataset.liveSpread) || SETTLE;
 
 const announcement = document.getElementById("announcement");
 const regions = () => [...document.querySelectorAll("[data-live][id]")];
@@ -86,7 +88,7 @@ function soon() {
   settling ||= setTimeout(() => {
     settling = 0;
     ask();
-  }, SETTLE + Math.random() * SETTLE);
+  }, SETTLE + Math.random() * SPREAD);
 }
 
 function poll(every) {
