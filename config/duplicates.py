@@ -31,7 +31,7 @@ FIELDS = {
     "phone": "the telephone number",
     "email": "the e-mail address",
     "born": "the birth date, as 1990-12-31 or 31/12/1990",
-    "number": "a number that others gave: a charity's, a company's",
+    "number": "a number that others gave: a charity's, a company's, a National Insurance number",
 }
 """Each option that names a column, and what stands in it."""
 BAR = 30
