@@ -172,7 +172,7 @@ def _second_as_first(a: Human, b: Human) -> bool:
     if len(one) < 2 or len(other) < 2:
         return False
     laid = match(one, other)
-    if laid.exchanged:
+    if laid.exchanged or not (laid.left or laid.right):
         return False
     mine, theirs = {pair.a for pair in laid.pairs}, {pair.b for pair in laid.pairs}
     alone = (one[0] not in mine and len(one[0]) > 1) or (other[0] not in theirs and len(other[0]) > 1)

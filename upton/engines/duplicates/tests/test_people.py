@@ -47,6 +47,10 @@ class TestCompare:
     def test_finds_one_written_otherwise_by_name_and_birth_date(self, one, other):
         assert pair(one, other).probability > 0.5
 
+    def test_takes_a_name_with_a_space_in_it_for_no_second_name(self):
+        one, other = person("Thom asin", "Ackroyd", "1970-03-14"), person("Thomasin", "Ackroyd", "1970-03-14")
+        assert pair({**one, **DOOR}, {**other, **DOOR}).probability > 0.9
+
     def test_finds_a_married_name_by_birth_date_and_telephone(self):
         one = person("Thomasin", "Ackroyd", "1970-03-14", PHONE="07700 900123")
         assert pair(one, person("Thomasin", "Quirk", "1970-03-14", PHONE="07700900123")).probability > 0.5
