@@ -91,7 +91,7 @@ def _judged(
         return Judgement(VETO, (Reason.OTHER_WORD,))
     if veto := _branches(laid, one, other, frequencies, corroborated=side.corroborated):
         return Judgement(VETO, (veto, *side.because), never=not side.corroborated)
-    if not laid.left and not laid.right:
+    if (idle[0] or not laid.left) and (idle[1] or not laid.right):
         bits = max(bits, _whole(laid, one, other, frequencies))
     most = OVER_PRIOR if side.corroborated or not (left or right) else MORE_WORDS
     if (one.former or other.former) and not side.corroborated:

@@ -122,12 +122,21 @@ def _is_short_for(inside: str, outside: str) -> bool:
 def _reading(text: str, *, former: bool = False) -> Reading:
     text = vocabulary.legal_phrases().sub(" ", text)
     pattern, english = vocabulary.welsh()
-    raw = _WORD.findall(pattern.sub(lambda found: english[found[0]], text.replace("-", " ")))
+    raw = _streets(_WORD.findall(pattern.sub(lambda found: english[found[0]], text.replace("-", " "))))
     without = [word for word in raw if word not in vocabulary.empty()]
     named = [word for word in without if word not in vocabulary.legal()] or without or raw
     while len(named) > 1 and vocabulary.almost_legal(named[-1]):
         named.pop()
     return _of_words(named, raw, former=former)
+
+
+def _streets(words: list[str]) -> list[str]:
+    """The words, with "st" as a street where it can stand for no saint: Charles St Surgery."""
+    after = vocabulary.after_street()
+    return [
+        "street" if word == "st" and place > 0 and (following == "" or following in after) else word
+        for place, (word, following) in enumerate(pairwise([*words, ""]))
+    ]
 
 
 def _plain(text: str) -> Reading:

@@ -59,7 +59,7 @@ def _whereabouts(a: Body, b: Body, frequencies: Frequencies, side: Surroundings)
     elif codes is not Codes.UNKNOWN:
         (same if CODES[codes] > 0 else other).append(CODES[codes])
         side.because.append(Reason.NEAR_POSTCODE if CODES[codes] > 0 else Reason.OTHER_POSTCODE)
-    town = whereabouts.places(a.place, b.place)
+    town = whereabouts.towns(a.place, b.place, a.address, b.address)
     if town and _two_towns(a.place, b.place, frequencies):
         town = False
     _addresses(a, b, frequencies, side, same, other, elsewhere=town is False)
@@ -87,7 +87,7 @@ def _addresses(
 ) -> None:
     if a.address is NOWHERE or b.address is NOWHERE:
         return
-    where = whereabouts.addresses(a.address, b.address)
+    where = whereabouts.addresses(a.address, b.address, (*a.place, *b.place))
     if where is Where.SAME and whereabouts.postcodes(a.postcode, b.postcode) is Codes.OTHER:
         return
     if where is Where.SAME:

@@ -48,6 +48,12 @@ def empty() -> frozenset[str]:
 
 
 @cache
+def after_street() -> frozenset[str]:
+    """Words before which "st" is a street."""
+    return frozenset(word for line in lines_of("after_street") for word in line.split())
+
+
+@cache
 def legal() -> frozenset[str]:
     """Single words that are a legal form."""
     return frozenset(line for line in lines_of("legal") if " " not in line)

@@ -15,10 +15,12 @@ from upton.engines.likeness.slips import exchanged, slips_between
 from upton.engines.register.placenames import alike, words
 
 LONGEST = 200
+SHORTEST_SLIPPED, LONG_SLIPPED, SHORTEST_JOINED = 4, 7, 3
 _NO_STREET = """
 road street avenue lane way drive square place close gardens crescent terrace hill walk court grove house building
 centre floor unit suite flat the of near at and on off between off blvd boulevard ave dr pkwy parkway hwy highway st
-ste rd ln pl apt north south east west n s e w ne nw se sw 1st 2nd 3rd first second ground
+ste rd ln pl apt crt hse bldg bldgs buildings units flats gdns
+sq north south east west n s e w ne nw se sw 1st 2nd 3rd first second ground
 """
 NO_STREET = frozenset(_NO_STREET.split())
 _PARTS = """
@@ -55,11 +57,12 @@ class Codes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address taken apart: its numbers, and the words that tell streets and buildings apart."""
+    """An address taken apart: its numbers, the words that tell streets and buildings apart, and all of its words."""
 
     numbers: frozenset[str]
     telling: frozenset[str]
     joined: str
+    written: str = ""
 
     @property
     def key(self) -> str:
@@ -77,7 +80,9 @@ def address_of(text: str) -> Address:
     plain = [counted[1] if (counted := _ORDINAL.fullmatch(word)) else word for word in found]
     numbers = frozenset(word for word in plain if _NUMBER.fullmatch(word))
     telling = [word for word in plain if word not in NO_STREET and word not in numbers]
-    return Address(numbers, frozenset(telling), "".join(telling)) if numbers or telling else NOWHERE
+    if not numbers and not telling:
+        return NOWHERE
+    return Address(numbers, frozenset(telling), "".join(telling), " ".join(found))
 
 
 @lru_cache(maxsize=20_000)
@@ -92,22 +97,22 @@ def postcode_of(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign.isalnum())[:12]
 
 
-def addresses(a: Address, b: Address) -> Where:
-    """How two addresses stand to each other, however they are spelt and shortened."""
+def addresses(a: Address, b: Address, towns: Words = ()) -> Where:
+    """How two addresses stand to each other, however they are spelt and shortened; `towns`: words of either's place."""
     if a is NOWHERE or b is NOWHERE:
         return Where.UNKNOWN
     numbers = bool(a.numbers & b.numbers)
     told = bool(a.numbers) and bool(b.numbers)
-    common = a.telling & b.telling
     if not a.telling or not b.telling:
         if a.telling == b.telling:
             return Where.SAME if numbers else Where.OTHER
         return Where.UNKNOWN
+    common, mine, theirs = _laid(a.telling, b.telling)
     if not common:
         slip = alike(a.joined, b.joined, 0.8) or (numbers and slips_between(a.joined, b.joined, 2) <= 2)
         return Where.OTHER if not slip else Where.SAME if numbers or not told else Where.STREET
-    share = len(common) / min(len(a.telling), len(b.telling))
-    mine, theirs = a.telling - common, b.telling - common
+    share = common / (common + min(len(mine), len(theirs)))
+    mine, theirs = mine.difference(towns), theirs.difference(towns)
     if mine and theirs and not alike("".join(sorted(mine)), "".join(sorted(theirs)), 0.75):
         if share >= 0.6:
             return Where.STREET
@@ -117,6 +122,56 @@ def addresses(a: Address, b: Address) -> Where:
     if share >= 0.6:
         return Where.STREET if told else Where.SAME
     return Where.OTHER
+
+
+def _laid(a: frozenset[str], b: frozenset[str]) -> tuple[int, set[str], set[str]]:
+    """How many words two addresses have in common, slips and words joined among them, and what each has besides."""
+    mine, theirs = set(a - b), set(b - a)
+    common = len(a) - len(mine)
+    if mine and theirs:
+        for word in sorted(mine):
+            if meant := _meant(word, theirs) or _joined(word, theirs):
+                mine.discard(word)
+                theirs.difference_update(meant)
+                common += 1
+        for word in sorted(theirs):
+            if meant := _joined(word, mine):
+                theirs.discard(word)
+                mine.difference_update(meant)
+                common += 1
+    return common, mine, theirs
+
+
+def _meant(word: str, others: set[str]) -> tuple[str, ...]:
+    """The word of which another is a slip; short words are too like others to be one."""
+    for other in sorted(others):
+        short, same = min(len(word), len(other)), len(word) == len(other)
+        # Of four letters one that is another makes another word: Hill and Mill.
+        if short >= SHORTEST_SLIPPED + same and slips_between(word, other, 2) <= (1 if short < LONG_SLIPPED else 2):
+            return (other,)
+    return ()
+
+
+def _joined(word: str, others: set[str]) -> tuple[str, ...]:
+    """The words that another has as one: High Point in Highpoint, Port in Westport."""
+    for other in sorted(others):
+        if len(other) >= SHORTEST_JOINED and word != other:
+            for rest in (word.removeprefix(other), word.removesuffix(other)):
+                if rest != word and (rest in NO_STREET or rest in others):
+                    return (other, rest)
+    return ()
+
+
+def towns(a: Words, b: Words, one: Address, other: Address) -> bool | None:
+    """As `places`; not known where the town of one stands in the address of the other, as a suburb of a city does."""
+    found = places(a, b)
+    return None if found is False and (_within(a, other.written) or _within(b, one.written)) else found
+
+
+def _within(place: Words, written: str) -> bool:
+    """Whether a place stands in an address, and not as the name of a road or a house there."""
+    _, found, after = f" {written} ".partition(f" {' '.join(place)} ")
+    return bool(found) and (not after or after.split()[0] not in NO_STREET)
 
 
 def places(a: Words, b: Words) -> bool | None:

@@ -35,6 +35,12 @@ class TestFind:
         names = [f"Quirkcare Advice {town}" for town in (*lists.TOWNS[:30], "Blenkinstow", "Blenkinstow Tarn")]
         assert not find(listed(names), Kind.ORGANISATION).pairs
 
+    def test_a_word_that_most_names_have_may_come_and_go(self):
+        names = [f"{town} Workplace Plus" for town in lists.TOWNS[:110]]
+        names += ["Blenkinstow Workplace", "Blenkinstow Workplace Plus"]
+        towns = [*lists.TOWNS[:110], "Blenkinstow", "Blenkinstow"]
+        assert pairs_of(find(listed(names, PLACE=towns), Kind.ORGANISATION)) == {("r110", "r111")}
+
     def test_takes_a_name_that_fifty_thousand_bear_for_no_one_and_says_so(self):
         found = find(listed(["Methodist Church"] * 50_000), Kind.ORGANISATION)
         assert not found.pairs

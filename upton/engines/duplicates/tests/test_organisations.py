@@ -43,6 +43,8 @@ class TestCompare:
             ("Blenkinsop Training Services", "Blenkinsopp Training Services"),
             ("Blenkinsop Training", "Training Blenkinsop"),
             ("Otterburn Kielder Association", "Otterburn Kielder Assoc."),
+            ("Blenkinsop Kielder Street Surgery", "Blenkinsop Surgery (Kielder St)"),
+            ("Blenkinsop Kielder Street Clinic", "Blenkinsop Kielder St Clinic"),
         ],
     )
     def test_takes_a_rare_name_written_otherwise_for_likely(self, one, other):
