@@ -1,4 +1,4 @@
-"""Background work of claimants: people who are registered twice, and what was written while records were merged."""
+"""Background work of claimants: people who are registered twice."""
 
 from __future__ import annotations
 
@@ -16,10 +16,3 @@ def look_for_duplicates(timestamp: int) -> int:
     # The look itself takes minutes among a million: nothing is locked meanwhile.
     found = queries.compare_everybody()
     return operations.keep_pairs(found=found, by=SYSTEM, now=clock.now())
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="claimants: gather")
-def gather_rows(timestamp: int) -> int:
-    """Every minute, bring along what was being written to a record while it was merged; returns how many rows."""
-    return operations.gather(by=SYSTEM, now=clock.now())

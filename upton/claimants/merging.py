@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from upton.claimants.models import (
     Call,
@@ -15,6 +15,7 @@ from upton.claimants.models import (
     JournalEntry,
     Member,
     Merge,
+    NameKind,
     PinnedNote,
     PossibleDuplicate,
     RecordOpening,
@@ -33,26 +34,46 @@ from upton.claimants.models.relations import (
 from upton.duties.models import Duty
 from upton.foundation.models import FactRow
 
+Detail = TypeVar("Detail", ClaimantName, ClaimantTelephone)
+
 
 def _ids(two: Two) -> tuple[int, int]:
     return two.survivor.pk, two.other.pk
 
 
 def _names(two: Two) -> Prepared:
+    """Every other name becomes one they had before, so that they are found by it; that of the record is current."""
     survivor, other = _ids(two)
-    known = {one.casefold() for one in ClaimantName.objects.filter(claimant=survivor).values_list("name", flat=True)}
-    rows = ClaimantName.objects.filter(claimant=other).values_list("pk", "name")
-    return Prepared(stay=[pk for pk, name in rows if name.casefold() in known])
+    own = list(ClaimantName.objects.filter(claimant=survivor))
+    known = {one.name.casefold() for one in own}
+    changes, copies = [], []
+    if "name" in two.new:
+        current = [one.pk for one in own if one.kind == NameKind.CURRENT]
+        changes = [Change(ClaimantName, pk, {"kind": NameKind.PREVIOUS.value}) for pk in current]
+    for one in ClaimantName.objects.filter(claimant=other).order_by("pk"):
+        stands = one.kind == NameKind.CURRENT and "name" in two.new
+        if stands or one.name.casefold() not in known:
+            one.kind = one.kind if stands or one.kind != NameKind.CURRENT else NameKind.PREVIOUS
+            copies.append(_copy(one, survivor))
+    return Prepared(changes, copies=copies)
 
 
 def _telephones(two: Two) -> Prepared:
     """A number that both have stands once, and is safe only where both say so."""
     survivor, other = _ids(two)
     own = {one.number: one for one in ClaimantTelephone.objects.filter(claimant=survivor)}
-    twice = [one for one in ClaimantTelephone.objects.filter(claimant=other) if one.number in own]
-    unsafe = [own[one.number] for one in twice if own[one.number].safe and not one.safe]
-    changes = [Change(ClaimantTelephone, one.pk, {"safe": False}) for one in unsafe]
-    return Prepared(changes, [one.pk for one in twice])
+    changes, copies = [], []
+    for one in ClaimantTelephone.objects.filter(claimant=other).order_by("pk"):
+        if one.number not in own:
+            copies.append(_copy(one, survivor))
+        elif own[one.number].safe and not one.safe:
+            changes.append(Change(ClaimantTelephone, own[one.number].pk, {"safe": False}))
+    return Prepared(changes, copies=copies)
+
+
+def _copy(row: Detail, survivor_id: int) -> Detail:
+    row.pk, row._state.adding, row.claimant_id = None, True, survivor_id
+    return row
 
 
 def _holds(two: Two) -> Prepared:
@@ -131,13 +152,16 @@ def against(two: Two) -> Iterator[str]:
 def declare_own() -> None:
     """Say what becomes of every row of this capability, of the facts and of duties."""
     one_pair = "a pair is read by what its records were merged into"
+    detail = "a detail that both records have: the survivor has copies, which an undo takes away"
     declare(
         Relation(Claimant, "merged_into_id"),
-        Relation(ClaimantName, prepare=_names),
-        Relation(ClaimantTelephone, prepare=_telephones),
+        Relation(ClaimantName, how=How.COPIED, why=detail, telling="name", prepare=_names),
+        Relation(ClaimantTelephone, how=How.COPIED, why=detail, telling="number", prepare=_telephones),
         Relation(Representative, words=("person who speaks for them", "people who speak for them")),
-        Relation(JournalEntry, words=("journal entry", "journal entries")),
-        Relation(Call, words=("telephone call", "telephone calls")),
+        Relation(
+            JournalEntry, words=("journal entry", "journal entries"), hangs_on={"in_reply_to": JournalEntry}
+        ),
+        Relation(Call, words=("telephone call", "telephone calls"), hangs_on={"answers": Call}),
         Relation(Hold, words=("hold", "holds"), prepare=_holds),
         Relation(PinnedNote, words=("pinned note", "pinned notes"), prepare=_notes),
         Relation(RecordOpening, words=("opening with a reason", "openings with a reason"), prepare=_openings),

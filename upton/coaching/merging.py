@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from upton.claimants.models.relations import Change, Prepared, Relation, Two, declare, known_as_subject
+from datetime import datetime
+
+from upton.claimants.models.relations import (
+    Change,
+    Prepared,
+    Relation,
+    Two,
+    declare,
+    known_as_subject,
+    puts_right,
+)
+from upton.coaching import operations
 from upton.coaching.models import ContactClock
 from upton.coaching.rules import Ended
+from upton.diary.models import Appointment
 from upton.duties.models import Duty
 
 
@@ -22,7 +34,20 @@ def _clocks(two: Two) -> Prepared:
     return Prepared()
 
 
+@puts_right
+def holds(claimant_id: int, now: datetime) -> None:
+    """While a contact is open what comes after it is held, and released where the contact went to the other record."""
+    operations.hold_while_open(claimant_id=claimant_id, now=now)
+
+
 def declare_own() -> None:
     """Say what becomes of every row of this capability."""
-    declare(Relation(ContactClock, words=("contact by day 7", "contacts by day 7"), prepare=_clocks))
+    declare(
+        Relation(
+            ContactClock,
+            words=("contact by day 7", "contacts by day 7"),
+            hangs_on={"missed__appointment": Appointment},
+            prepare=_clocks,
+        )
+    )
     known_as_subject("contact_clock", ContactClock)

@@ -28,7 +28,6 @@ from upton.claimants.facts.merging import (
     DuplicatesSought,
     MergeProposed,
     PairPutOff,
-    RowsGathered,
     ToldApart,
     ToldApartUndone,
 )
@@ -89,7 +88,6 @@ __all__ = [
     "RestrictedHinted",
     "RestrictionLifted",
     "RingBackPromised",
-    "RowsGathered",
     "SecurityFailed",
     "Separated",
     "ToldApart",

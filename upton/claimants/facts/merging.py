@@ -59,10 +59,3 @@ class DuplicatesSought(Fact):
     """All records were compared; so many pairs are open."""
 
     count: int
-
-
-@fact("claimants.gathered", staff="{by} brought {count} rows along to records that others were merged into.")
-class RowsGathered(Fact):
-    """What was written to a record at the moment at which it was merged follows it."""
-
-    count: int

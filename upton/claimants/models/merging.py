@@ -29,8 +29,8 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 class Merge(models.Model):
     """That `other` was merged into `survivor`, which rows moved with it and what changed, until it is undone.
 
-    `moved` holds the ids under each relation; `changed` a row's label, its id and, for each value, what stood before
-    and after; `marks` the highest id of each relation at that moment: what is above was written later. `undone` says
+    `moved` holds the ids under each relation, `copied` the copies: their ids and what they tell; `changed` a row's
+    label, its id and, for each value, what stood before and after; `chosen` which record's parts stand; `marks` the highest id of each relation at that moment: what is above was written later. `undone` says
     what an undo did: how many rows went back, how many stay, and what was left as it had been changed since.
     """
 
@@ -39,7 +39,9 @@ class Merge(models.Model):
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
     moved = models.JSONField(default=dict)
+    copied = models.JSONField(default=dict)
     changed = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    chosen = models.JSONField(default=dict)
     marks = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by_id = models.BigIntegerField(null=True)

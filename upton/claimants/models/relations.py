@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,17 +18,22 @@ class How(StrEnum):
     """What becomes of rows that point at a record which is merged into another."""
 
     MOVES = "moves"
+    COPIED = "copied"
     STAYS = "stays"
     ANEW = "anew"
 
 
 @dataclass(frozen=True, slots=True)
 class Two:
-    """The two records of a merge, as they stand now and are locked: `other` is merged into `survivor`."""
+    """The two records of a merge, as they stand now and are locked: `other` is merged into `survivor`.
+
+    `new` are the values that the survivor's record takes over.
+    """
 
     survivor: Claimant
     other: Claimant
     now: datetime
+    new: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What has to change before rows move, and which of the other record's rows stay behind: they stand twice."""
+    """What has to change before rows move, and which of the other record's rows stay behind: they stand twice.
+
+    `copies` are rows of the survivor's, not kept yet, of a relation that is copied.
+    """
 
     changes: Collection[Change] = ()
     stay: Collection[int] = ()
+    copies: Sequence[models.Model] = ()
 
 
 def _nothing(two: Two) -> Prepared:
@@ -58,8 +67,8 @@ class Relation:
 
     `words` are the singular and the plural under which a preview counts its rows; without them it counts none. `why`
     says of rows that do not move how they are read. Rows that were written after a merge go back with the row of
-    another relation on which they hang: `hangs_on` are the columns that point at one; `by_subject` says that they
-    name it as duties do, by a kind and an id.
+    another relation on which they hang: `hangs_on` are the look-ups that lead to one; `by_subject` says that they
+    name it as duties do, by a kind and an id. `telling` is the value by which an undo knows a copy again.
     """
 
     model: type[models.Model]
@@ -69,6 +78,7 @@ class Relation:
     why: str = ""
     hangs_on: Mapping[str, type[models.Model]] = field(default_factory=dict)
     by_subject: bool = False
+    telling: str = ""
     prepare: Callable[[Two], Prepared] = _nothing
 
     @property
@@ -80,9 +90,13 @@ class Relation:
 Against = Callable[[Two], Iterable[str]]
 """What stands against merging two records: sentences that say what to do, none where nothing does."""
 
+PutRight = Callable[[int, datetime], None]
+"""Puts right in a record, after a merge or an undo, what follows from the rows that stand in it now."""
+
 _relations: dict[str, Relation] = {}
 _against: list[Against] = []
 _subjects: dict[str, type[models.Model]] = {}
+_put_right: list[PutRight] = []
 
 
 def declare(*relations: Relation) -> None:
@@ -96,6 +110,19 @@ def stands_against(against: Against) -> Against:
     if against not in _against:
         _against.append(against)
     return against
+
+
+def puts_right(follow: PutRight) -> PutRight:
+    """Let a capability put right what follows from its rows, once they stand where they belong."""
+    if follow not in _put_right:
+        _put_right.append(follow)
+    return follow
+
+
+def put_right(claimant_id: int, now: datetime) -> None:
+    """Let every capability put right what follows from its rows in a record; within an operation."""
+    for follow in _put_right:
+        follow(claimant_id, now)
 
 
 def known_as_subject(kind: str, model: type[models.Model]) -> None:

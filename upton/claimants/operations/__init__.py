@@ -17,7 +17,6 @@ from upton.claimants.operations.details import (
     set_telephones,
 )
 from upton.claimants.operations.finding import index, index_all, index_many, know_words
-from upton.claimants.operations.gathering import gather
 from upton.claimants.operations.holds import put_on_hold, release
 from upton.claimants.operations.household import (
     add_dependant,
@@ -75,7 +74,6 @@ __all__ = [
     "decide",
     "end_representing",
     "finish_call",
-    "gather",
     "give_coach",
     "index",
     "index_all",

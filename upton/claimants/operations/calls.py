@@ -17,6 +17,7 @@ from upton.duties import operations as duties
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.clock import local_day
+from upton.foundation.holding import as_it_stands
 from upton.foundation.refusals import NotPossible
 from upton.organisation import queries as organisation
 from upton.organisation.models import Site
@@ -92,7 +93,7 @@ def finish_call(
     The ring-back that this call answers is settled once the person was reached, or another time was promised.
     Raises NotPermitted, NotPossible.
     """
-    call = Call.objects.select_for_update(of=("self",)).select_related("claimant").get(pk=call.pk)
+    call = as_it_stands(Call.objects.select_for_update(of=("self",)).select_related("claimant"), call.pk)
     _require_write(by, call.claimant, call.site_id)
     rules.require_under_way(call.ended_at)
     ending = _outcome(outcome, local_day(now))

@@ -40,12 +40,13 @@ def require_not_overtaken(held: Claimant, version: int | None) -> None:
 
 
 @part_of_operation
-def hold_all(ids: Iterable[int], *, merged: bool = False) -> dict[int, Claimant]:
+def hold_all(ids: Iterable[int], *, merged: bool = False, to_merge: bool = False) -> dict[int, Claimant]:
     """Lock these records in the order of their ids and return them as they stand now.
 
-    Raises Merged where one was merged into another, unless that is what is asked for.
+    Whoever adds a row under one that is held `to_merge` waits for it; under others they go on. Raises Merged where one
+    was merged into another, unless that is what is asked for.
     """
-    rows = Claimant.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
+    rows = Claimant.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=not to_merge)
     held = {row.pk: row for row in rows}
     for row in held.values() if not merged else ():
         require_not_merged(row.merged_into_id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model, QuerySet
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -29,7 +29,7 @@ def held_at_once(rows: QuerySet[Any]) -> list[int]:
     Others lock these rows in orders of their own: a merge waits for none of them, and so nothing deadlocks.
     """
     try:
-        locked = rows.order_by("pk").select_for_update(nowait=True, no_key=True)
+        locked = rows.order_by("pk").select_for_update(of=("self",), nowait=True, no_key=True)
         return list(locked.values_list("pk", flat=True))
     except OperationalError as fault:
         if isinstance(fault.__cause__, LockNotAvailable | DeadlockDetected):
@@ -38,10 +38,14 @@ def held_at_once(rows: QuerySet[Any]) -> list[int]:
 
 
 class Memory:
-    """The rows that moved, by relation, and the values that changed: `[model, id, {column: [before, after]}]`."""
+    """The rows that moved, by relation, and the values that changed: `[model, id, {column: [before, after]}]`.
+
+    Of copies their ids, and by what each is known again.
+    """
 
     def __init__(self) -> None:
         self.moved: dict[str, list[int]] = {}
+        self.copied: dict[str, list[tuple[int, str]]] = {}
         self.changed: list[tuple[str, int, dict[str, list[Any]]]] = []
 
     @part_of_operation
@@ -52,12 +56,23 @@ class Memory:
             self.moved[relation.label] = list(ids)
 
     @part_of_operation
-    def change(self, change: Change) -> None:
-        """Change values of a row, and remember what stood there."""
+    def copy(self, relation: Relation, copies: Sequence[Model]) -> None:
+        """Keep copies of rows, and remember which they are."""
+        if copies:
+            made = relation.model._default_manager.bulk_create(copies)
+            self.copied[relation.label] = [(one.pk, getattr(one, relation.telling)) for one in made]
+
+    @part_of_operation
+    def change(self, change: Change, *, told: Collection[str] = ()) -> None:
+        """Change values of a row, and remember what stood there; of columns that are `told`, even where it stays."""
         before = _held(change.model, change.id)
         if before is None or not change.values:
             return
-        new = {column: value for column, value in change.values.items() if getattr(before, column) != value}
+        new = {
+            column: value
+            for column, value in change.values.items()
+            if column in told or getattr(before, column) != value
+        }
         self.changed.append(
             (
                 change.model._meta.label,
@@ -82,8 +97,23 @@ def put_back(label: str, row_id: int, values: dict[str, list[Any]]) -> list[str]
         if column not in kept
     }
     if old:
-        model._default_manager.filter(pk=row_id).update(**old)
+        try:
+            with transaction.atomic():
+                model._default_manager.filter(pk=row_id).update(**old)
+        except IntegrityError:
+            # Something of the kind stands since, of which there is one at a time: a note, a contact, a household.
+            return list(values)
     return kept
+
+
+@part_of_operation
+def take_copies(relation: Relation, copied: Sequence[tuple[int, str]]) -> bool:
+    """Take copies away that stand as they were made; says whether all of them did."""
+    rows = relation.model._default_manager.filter(pk__in=[pk for pk, _ in copied])
+    stand = dict(rows.values_list("pk", relation.telling))
+    same = [pk for pk, told in copied if stand.get(pk) == told]
+    relation.model._default_manager.filter(pk__in=same).delete()
+    return len(same) == len(copied)
 
 
 def _held(model: type[Model], row_id: int) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from upton.claimants.models import Findable
-from upton.claimants.queries.looking import Keys, look, words_meant
-from upton.claimants.queries.people import people
-from upton.engines.likeness import Likeness, Person, compare
+from upton.claimants.queries.looking import LOOKED_AT, Keys, look, words_meant
+from upton.claimants.queries.pairs import in_words
+from upton.claimants.queries.people import Recorded, people, record_of
+from upton.engines.duplicates import Among, Field, Lookalikes, Pair, Record
+from upton.engines.likeness import Person
 from upton.engines.likeness.keys import (
     birth_key,
     births_keys,
@@ -21,30 +23,37 @@ from upton.engines.likeness.keys import (
     postcode_key,
 )
 from upton.engines.likeness.letters import PARTICLES, joins
-from upton.engines.likeness.weighing import USUAL
 
 MOST = 5
 """People alike that are shown, at most: nobody reads more while somebody waits."""
 
-WORTH_SHOWING = 3.0
-"""Binary log odds from which somebody is shown: eight to one. Of fifty new people at most one sees a false one."""
-
-WORTH_COUNTING = -8.0
-"""Those from which it is worth to ask how rare the names are."""
+WORTH_SHOWING = 8 / 9
+"""How likely somebody is who is shown: eight to one. Of fifty new people at most one sees a false one."""
 
 RARE = 1 / 3_000
 """The share of people who bear a name that is none of the commonest ones the database has taken note of."""
 
-BELIEVED = 5_000
-"""People whose names the usual rarity of a name stands for, beside those who are registered."""
-
-HOW_MANY = "select greatest(reltuples, 0) from pg_class where oid = %s::regclass"
 COMMON = """
-select word, share
-from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) as common (word, share)
-where schemaname = current_schema() and tablename = %s and attname = 'keys' and word = any(%s)
+with everybody as (
+    select case when reltuples < 0 then (select count(*) from {table}) else reltuples end as size
+    from pg_class where oid = %(table)s::regclass
+)
+select '' as key, size from everybody
+union all
+select key, share * size
+from everybody, pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) as common (key, share)
+where schemaname = current_schema() and tablename = %(table)s and attname = 'keys' and key = any(%(keys)s)
 """
-"""What the database notes for itself of the commonest keys (a thousand) whenever it analyses the table."""
+"""How many are registered, and what the database notes for itself of the commonest keys whenever it looks at a table
+again, a thousand of them. Before it first has they are counted: then they are few, or have just been brought in."""
+
+KEYS = {
+    Field.PHONE: line_key,
+    Field.EMAIL: email_key,
+    Field.POSTCODE: postcode_key,
+    Field.BORN: lambda born: birth_key(date.fromisoformat(born)),
+}
+"""What many may share → the key under which all who share it are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +79,61 @@ def likely(
 
     At most seven questions to the database. What is shown of them is for `alike_lines`.
     """
+    number = national_insurance_number
+    telephones = (telephone,) if telephone else ()
     new = Person(
         name=name,
         known_as=known_as,
         born=born,
         postcode=postcode,
-        telephones=(telephone,) if telephone else (),
+        telephones=telephones,
         email=email,
-        number=national_insurance_number,
+        number=number,
     )
-    return _alike(new)
-
-
-def _alike(new: Person, *, but: int | None = None) -> Sequence[Likely]:
-    known = {pk: one.person for pk, one in people(look(list(_ways(new)))).items() if pk != but}
-    close = {pk: one for pk, one in known.items() if compare(new, one, rarity=_rarest).bits >= WORTH_COUNTING}
-    rarity = _Rarity({word for one in (new, *close.values()) for words in one.names for word in words} if close else ())
-    found = [(pk, compare(new, one, rarity=rarity)) for pk, one in close.items()]
-    best = sorted((one for one in found if one[1].bits >= WORTH_SHOWING), key=lambda one: (-one[1].bits, one[0]))
-    return [_likely(pk, likeness) for pk, likeness in best[:MOST]]
+    return _alike(Recorded(new, "", 0, ""))
 
 
 def alike_to(claimant_id: int) -> Sequence[Likely]:
     """Those who may be the same person as somebody who is registered, likeliest first; as `likely`."""
-    return _alike(people([claimant_id])[claimant_id].person, but=claimant_id)
+    return _alike(people([claimant_id])[claimant_id], but=claimant_id)
 
 
-def _likely(pk: int, likeness: Likeness) -> Likely:
-    return Likely(pk, likeness.probability, likeness.words)
+def _alike(one: Recorded, *, but: int | None = None) -> Sequence[Likely]:
+    known = {str(pk): _record(other) for pk, other in people(_found(one.person)).items() if pk != but}
+    if not known:
+        return []
+    alike = Lookalikes(_record(one), known)
+    found = [pair for pair in alike.judged(_among(alike)) if pair.probability >= WORTH_SHOWING]
+    return [_likely(pair) for pair in found[:MOST]]
+
+
+def _found(one: Person) -> Collection[int]:
+    ways = list(_ways(one))
+    found = look(ways)
+    if len(found) < LOOKED_AT:
+        return found
+    # So many share one thing, such as a refuge's telephone, that not all are compared: who shares most comes first.
+    return look(ways, nearest=True)
+
+
+def _record(one: Recorded) -> Record:
+    own = one.person
+    return record_of(
+        name=own.name,
+        known_as=own.known_as,
+        former=own.former,
+        born=own.born,
+        address=one.address,
+        postcode=own.postcode,
+        telephones=own.telephones,
+        email=own.email,
+        number=own.number,
+    )
+
+
+def _likely(pair: Pair) -> Likely:
+    why = in_words(one.name.lower() for one in pair.because)
+    return Likely(int(pair.second), pair.probability, "; ".join(why))
 
 
 def _ways(new: Person) -> Iterator[list[Keys]]:
@@ -120,24 +156,18 @@ def _ways(new: Person) -> Iterator[list[Keys]]:
         yield [*wide]
 
 
-def _rarest(word: str) -> float:
-    return 0.0
-
-
-class _Rarity:
-    """The share of people who bear a word in their name, leaning on the usual share while few are registered."""
-
-    def __init__(self, words: Collection[str]) -> None:
-        self._everybody, self._common = 0.0, {}
-        if not words:
-            return
-        table = Findable._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute(HOW_MANY, [table])
-            self._everybody = max(0.0, cursor.fetchone()[0])
-            cursor.execute(COMMON, [table, sorted(words)])
-            self._common = dict(cursor.fetchall())
-
-    def __call__(self, word: str) -> float:
-        counted = self._common.get(word, RARE) * self._everybody
-        return (counted + USUAL * BELIEVED) / (self._everybody + BELIEVED)
+def _among(alike: Lookalikes) -> Among:
+    """How common among all who are registered is what those alike are called, and what they share. One question."""
+    shared = {KEYS[field](value): (field, value) for field, value in alike.values}
+    table = Findable._meta.db_table
+    with connection.cursor() as cursor:
+        sql = COMMON.format(table=connection.ops.quote_name(table))
+        cursor.execute(sql, {"table": table, "keys": [*alike.words, *shared]})
+        counted: Mapping[str, int] = {key: round(count) for key, count in cursor.fetchall()}
+    size = counted[""]
+    rare = round(size * RARE)
+    return Among(
+        size,
+        {word: counted.get(word, rare) for word in alike.words},
+        {value: counted[key] for key, value in shared.items() if key in counted},
+    )

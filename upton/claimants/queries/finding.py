@@ -101,9 +101,9 @@ def _fitting(ids: Collection[int], asked: Asked) -> Iterator[tuple[int, Fit]]:
         email=asked.email,
         number=asked.number,
     )
-    for pk, (person, _, _) in people(ids).items():
-        fits = fit(asked.names, wanted, person)
-        if fits and (asked.year is None or asked.born or person.born is None or person.born.year == asked.year):
+    for pk, one in people(ids).items():
+        fits = fit(asked.names, wanted, one.person)
+        if fits and (asked.year is None or asked.born or one.person.born is None or one.person.born.year == asked.year):
             yield pk, fits
 
 

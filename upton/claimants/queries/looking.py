@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from upton.claimants.models import Findable, NameWord
 from upton.claimants.models.record import opened_by
@@ -98,12 +98,17 @@ def ways(asked: Asked) -> Iterator[tuple[list[list[Keys]], bool]]:
 
 
 def look(
-    alternatives: list[list[Keys]], *, sites: Collection[int] | None = None, reader: Actor | None = None
+    alternatives: list[list[Keys]],
+    *,
+    sites: Collection[int] | None = None,
+    reader: Actor | None = None,
+    nearest: bool = False,
 ) -> list[int]:
     """Claimants who have all keys of one of the alternatives, at most as many as are compared, whoever may see them.
 
     With `sites` only those of these sites. With a `reader` none whose record is restricted and not open to them, so
-    that what they find is the same as if it were not there.
+    that what they find is the same as if it were not there. `nearest` puts those first who meet most of the
+    alternatives, for where there are more of them than are compared.
     """
     asked = Q()
     for alternative in alternatives:
@@ -115,7 +120,11 @@ def look(
         asked &= Q(keys__overlap=sorted(map(place_key, sites)))
     if reader is not None and reader.kind is not ActorKind.SYSTEM:
         asked &= Q(claimant__restricted_as="") | opened_by(reader)
-    return list(Findable.objects.filter(asked).values_list("pk", flat=True)[:LOOKED_AT])
+    found = Findable.objects.filter(asked)
+    if nearest:
+        met = (Case(When(_all_of(alternative), then=1), default=0) for alternative in alternatives if alternative)
+        found = found.order_by(-sum(met, Value(0)), "pk")
+    return list(found.values_list("pk", flat=True)[:LOOKED_AT])
 
 
 def _all_of(alternative: list[Keys]) -> Q:

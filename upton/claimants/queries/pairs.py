@@ -18,6 +18,7 @@ from upton.claimants.models import (
     PossibleDuplicateQuerySet,
 )
 from upton.claimants.queries.merged import followed
+from upton.claimants.queries.people import record_of
 from upton.engines.duplicates import Field, Kind, NotUsable, Reason, Records, find
 from upton.foundation.actors import Actor
 from upton.foundation.names import names_for
@@ -209,33 +210,27 @@ def _told_apart() -> set[tuple[int, int]]:
 
 
 def _records() -> Records:
-    names: dict[int, tuple[str, str]] = {}
-    former, telephones = defaultdict(list), {}
-    rows = ClaimantName.objects.order_by("pk").values_list("claimant_id", "kind", "name", "given", "family")
-    for pk, kind, name, given, family in rows.iterator(chunk_size=5000):
-        if kind == NameKind.CURRENT:
-            names[pk] = (given, family)
-        else:
-            former[pk].append(name.replace(";", " "))
-    for pk, number in ClaimantTelephone.objects.order_by("-pk").values_list("claimant_id", "number").iterator():
-        telephones[pk] = number
-    fields = ("pk", "name", "born", "address", "postcode", "email", "national_insurance_number")
+    former, telephones = defaultdict(list), defaultdict(list)
+    others = ClaimantName.objects.exclude(kind=NameKind.CURRENT).order_by("pk")
+    for pk, other in others.values_list("claimant_id", "name").iterator(chunk_size=5000):
+        former[pk].append(other)
+    for pk, number in ClaimantTelephone.objects.values_list("claimant_id", "number").iterator(chunk_size=5000):
+        telephones[pk].append(number)
+    fields = ("pk", "name", "known_as", "born", "address", "postcode", "email", "national_insurance_number")
     live = Claimant.objects.filter(merged_into=None, died_on=None).order_by("pk").values_list(*fields)
     ids: list[str] = []
     columns: dict[Field, list[str]] = {field: [] for field in COLUMNS}
-    for pk, name, born, address, postcode, email, number in live.iterator(chunk_size=5000):
-        given, family = names.get(pk, ("", ""))
+    for pk, name, known_as, born, address, postcode, email, number in live.iterator(chunk_size=5000):
         ids.append(str(pk))
-        told = (
-            name, given if family else "", family if given else "", ";".join(former.get(pk, ())), born.isoformat(),
-            " ".join(address.split()), postcode, telephones.get(pk, ""), email, number or "",
+        told = record_of(
+            name=name, known_as=known_as, former=former.get(pk, ()), born=born, address=address, postcode=postcode,
+            telephones=telephones.get(pk, ()), email=email, number=number or "",
         )  # fmt: skip
-        for field, value in zip(COLUMNS, told, strict=True):
-            columns[field].append(value)
+        for field in COLUMNS:
+            columns[field].append(told.get(field, ""))
     return Records(ids, columns)
 
 
 COLUMNS = (
-    Field.NAME, Field.GIVEN, Field.FAMILY, Field.FORMER, Field.BORN, Field.ADDRESS, Field.POSTCODE, Field.PHONE,
-    Field.EMAIL, Field.NUMBER,
+    Field.NAME, Field.FORMER, Field.BORN, Field.ADDRESS, Field.POSTCODE, Field.PHONE, Field.EMAIL, Field.NUMBER,
 )  # fmt: skip

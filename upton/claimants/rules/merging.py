@@ -22,6 +22,16 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 """The parts of a record of which one of the two stands, each as a whole; the survivor's, unless somebody chooses."""
 
+COMPARED = (
+    "name", "sort_key", "known_as", "born", NUMBER, "email", "address", "postcode", "post_to", "post_address",
+    "post_postcode", "language", "interpreter", "unsafe", "access", "safe_times", "ask_for", "restricted_as",
+    "coach_id", "site_id",
+)  # fmt: skip
+"""The values of a record of which the survivor may take some over."""
+
+TOLD = ("unsafe", "restricted_as", "died_on")
+"""What a merge remembers even where it stays: an undo has to tell whether it was said since."""
+
 LABELS: Mapping[str, str] = {
     "name": "Full name",
     "known_as": "How to address them",
@@ -39,7 +49,7 @@ MEANWHILE = (
     "This record was merged into another one after you opened this page. Nothing was done. "
     "Open the record again: it leads to the one that stands now."
 )
-BUSY = "Somebody is changing one of the two records at this moment. Nothing was merged: try again in a minute."
+BUSY = "Somebody is changing one of the two records at this moment. Nothing was done: try again in a minute."
 NUMBERS = (
     "They have two different National Insurance numbers. Nobody has two: if both are right, these are two people. "
     "Choose the one that is right."
@@ -128,3 +138,4 @@ def _plain(value: Any) -> Any:
 
 
 when_broken("merge_stands_once", MEANWHILE)
+when_broken("claimant_stands", MEANWHILE)

@@ -35,10 +35,10 @@ def claimant(
 
 def make_findable(claimant: Claimant) -> None:
     """Let a claimant be found by what stands in their record now."""
-    person, reference, site_id = people([claimant.pk])[claimant.pk]
-    keys = keys_of(person, reference=reference, place=site_id)
+    one = people([claimant.pk])[claimant.pk]
+    keys = keys_of(one.person, reference=one.reference, place=one.site_id)
     Findable.objects.update_or_create(claimant=claimant, defaults={"keys": keys})
     NameWord.objects.bulk_create(
-        (NameWord(word=word, near=near_keys(word)) for words in person.names for word in words if len(word) <= 40),
+        (NameWord(word=word, near=near_keys(word)) for words in one.person.names for word in words if len(word) <= 40),
         ignore_conflicts=True,
     )

@@ -14,6 +14,7 @@ from upton.foundation import live
 from upton.foundation.actors import Actor
 from upton.foundation.acts import part_of_operation
 from upton.foundation.clock import local_day
+from upton.foundation.holding import as_it_stands
 from upton.policy import dated
 
 DUTY, OVERDUE = "contact_by_day_7", "contact_overdue"
@@ -22,7 +23,7 @@ DUTY, OVERDUE = "contact_by_day_7", "contact_overdue"
 def held(clock: ContactClock) -> ContactClock:
     """The contact as it stands now, held until the act is over; its claimant first, as whoever writes to them does."""
     Claimant.objects.select_for_update(of=("self",), no_key=True).get(pk=clock.claimant_id)
-    return ContactClock.objects.select_for_update(of=("self",)).select_related("claimant").get(pk=clock.pk)
+    return as_it_stands(ContactClock.objects.select_for_update(of=("self",)).select_related("claimant"), clock.pk)
 
 
 def open_of(claimant_id: int) -> ContactClock | None:

@@ -16,6 +16,7 @@ from upton.diary.models import Appointment, GroupSession, Occupancy, Room
 from upton.diary.rules import MOVES, State
 from upton.diary.rules.types import Type
 from upton.foundation.acts import part_of_operation
+from upton.foundation.holding import as_it_stands
 from upton.foundation.prepared import Question, answer, ask, both, question
 from upton.foundation.states import advance
 from upton.organisation.models import Colleague, Site
@@ -167,11 +168,8 @@ def occupy(appointments: Iterable[Appointment]) -> None:
 
 def locked(appointment: Appointment) -> Appointment:
     """The appointment as it stands now, held until the act is over."""
-    return (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("colleague", "claimant")
-        .get(pk=appointment.pk)
-    )
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("colleague", "claimant")
+    return as_it_stands(rows, appointment.pk)
 
 
 def move(appointment: Appointment, verb: str) -> None:

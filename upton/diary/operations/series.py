@@ -16,6 +16,7 @@ from upton.foundation import live
 from upton.foundation.actors import Actor
 from upton.foundation.acts import operation, part_of_operation, state
 from upton.foundation.clock import local_day
+from upton.foundation.holding import as_it_stands
 from upton.organisation.models import Colleague, Site
 
 ENDED = "series_ended"
@@ -67,7 +68,7 @@ def start_series(
 @operation
 def end_series(*, series: Series, by: Actor, now: datetime) -> Series:
     """End a series: what is booked and still to come is cancelled, in one act. Raises NotPermitted, NotPossible."""
-    held = Series.objects.select_for_update(of=("self",)).select_related("claimant").get(pk=series.pk)
+    held = as_it_stands(Series.objects.select_for_update(of=("self",)).select_related("claimant"), series.pk)
     access.require_book(by, site_id=held.site_id)
     rules.require_running(held.ended_at)
     held.ended_at = now

@@ -40,18 +40,21 @@ class Human:
 def human_of(record: Record) -> Human:
     """Take a record apart."""
     name = record.get(Field.NAME) or f"{record.get(Field.GIVEN, '')} {record.get(Field.FAMILY, '')}"
-    phone = record.get(Field.PHONE, "")
     person = Person(
         name.strip(),
         "",
-        tuple(filter(None, map(str.strip, record.get(Field.FORMER, "").split(";")))),
+        _several(record.get(Field.FORMER, "")),
         born_of(record.get(Field.BORN, "")),
         postcode_of(record.get(Field.POSTCODE, "")),
-        (phone,) if phone else (),
+        _several(record.get(Field.PHONE, "")),
         record.get(Field.EMAIL, "").strip().casefold(),
         record.get(Field.NUMBER, ""),
     )
     return Human(person, address_of(record.get(Field.ADDRESS, "")), place_of(record.get(Field.PLACE, "")))
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.split(";"))))
 
 
 def born_of(text: str) -> date | None:

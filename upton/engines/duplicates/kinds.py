@@ -7,11 +7,11 @@ from typing import Generic, Protocol, TypeVar
 
 from upton.engines.duplicates import bodies, frequencies, humans, keys, organisations, people
 from upton.engines.duplicates.bodies import Body
+from upton.engines.duplicates.customs import Customs
 from upton.engines.duplicates.frequencies import Frequencies
 from upton.engines.duplicates.humans import Human
 from upton.engines.duplicates.joining import mark_of
 from upton.engines.duplicates.judging import Judgement
-from upton.engines.duplicates.people import Customs
 from upton.engines.duplicates.records import Kind, Record
 
 
@@ -66,7 +66,7 @@ def ready(kind: Kind, taken: Sequence[Body | Human], times: Sequence[int] = ()) 
     """Count what is common among records that were taken apart by `taking(kind)` and stand in the list so often."""
     if kind is Kind.PERSON:
         people_known: Sequence[Human] = taken  # type: ignore[assignment]
-        customs = Customs(people_known, times)
+        customs = Customs.counted(people_known, times)
         return Ready(people_known, customs, humans.human_of, _keys_of_person, people.judge, people.STRONG)
     organised: Sequence[Body] = taken  # type: ignore[assignment]
     counts = frequencies.Frequencies(organised, times)

@@ -1,45 +1,49 @@
-"""Whether two records are of one person: `likeness` judges names and birth dates; addresses and the list come to it."""
+"""Whether two records are of one person: what they have in common, what doubts it, and who else is in the list."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from math import log2
 
 from upton.engines.duplicates import whereabouts
+from upton.engines.duplicates.customs import Customs
 from upton.engines.duplicates.findings import Reason
-from upton.engines.duplicates.frequencies import crowds_of
 from upton.engines.duplicates.humans import Human, values_of
 from upton.engines.duplicates.judging import Judgement
-from upton.engines.duplicates.whereabouts import NOWHERE, Codes, Where
+from upton.engines.duplicates.weighing import weigh
+from upton.engines.duplicates.whereabouts import Codes, Where
 from upton.engines.likeness.births import Births, compare_births
 from upton.engines.likeness.forms import forms_of
 from upton.engines.likeness.naming import match
 from upton.engines.likeness.people import signs_of
 from upton.engines.likeness.slips import slips_between
 from upton.engines.likeness.sounds import sound_of
-from upton.engines.likeness.weighing import PRIOR, compare
 
-BACKGROUND = 500
 NEVER = -12.0
 UNSURE = -0.3
 """The most that a name alone may say of two people: it is never sure."""
 
 ADDRESS, STREET, OTHER_ADDRESS, PLACE, OTHER_PLACE = 9.0, 2.0, -1.0, 2.5, -1.5
-DAYS = 2.0**14
-"""Birth dates as `likeness` counts them: a list in which one is commoner than that says so by itself."""
-
 OF_OTHERS = 0.1
 NEAR_ALONE, FAR_ALONE, OTHER_FAMILY_ALONE = 2.0, 10.0, 5.0
 SLIP_ALONE, TWO_SLIPS_ALONE = 3.0, 6.0
 OTHER_LINE_ALONE, OTHER_EMAIL_ALONE = 1.0, 2.0
 """What is taken off where neither an address nor a way to reach them bears out that two are one person, in bits."""
 BORN_IN_DOUBT = frozenset((Reason.BORN_SLIP, Reason.BORN_NEAR, Reason.BORN_EXCHANGED))
-NAMED_IN_DOUBT = frozenset((Reason.NAME_SLIP, Reason.NAME_SOUND, Reason.NAME_ALIKE, Reason.OTHER_FAMILY))
+OWN = frozenset((Reason.GIVEN_OWN, Reason.FAMILY_OWN))
+NAMED_IN_DOUBT = OWN | {
+    Reason.GIVEN_ONE_SLIP,
+    Reason.GIVEN_TWO_SLIPS,
+    Reason.GIVEN_EXCHANGED,
+    Reason.GIVEN_SOUND,
+    Reason.FAMILY_ONE_SLIP,
+    Reason.FAMILY_TWO_SLIPS,
+    Reason.FAMILY_EXCHANGED,
+    Reason.FAMILY_SOUND,
+    Reason.OTHER_FAMILY,
+}
 SECOND_AS_FIRST, APART = 10.0, -6.0
 BORN_APART = frozenset((Reason.OTHER_BORN, Reason.OTHER_GENERATION))
-OTHERS = frozenset((Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE, Reason.NAME_ALIKE))
+OTHERS = OWN | {Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE}
 """What says that two have given names of their own, so that a household is all they share."""
 
 SUPPORT = frozenset(
@@ -56,75 +60,6 @@ SHARED_BY_MANY = 5
 STRONG = frozenset("tenfbkqxcy")
 """First signs of the keys of which one is enough for a comparison; of the others it takes two."""
 
-_SAID = {
-    "same name": Reason.SAME_NAME,
-    "former or other name": Reason.NAME_FORMER,
-    "given and family name exchanged": Reason.NAME_EXCHANGED,
-    "another given name": Reason.OTHER_GIVEN,
-    "another middle name": Reason.OTHER_MIDDLE,
-    "another family name": Reason.OTHER_FAMILY,
-    "same postcode": Reason.SAME_POSTCODE,
-    "same telephone": Reason.SAME_PHONE,
-    "same e-mail address": Reason.SAME_EMAIL,
-    "same National Insurance number": Reason.SAME_NUMBER,
-    "National Insurance number differs by one sign": Reason.NUMBER_SLIP,
-    Births.SAME.value: Reason.SAME_BORN,
-    Births.EXCHANGED.value: Reason.BORN_EXCHANGED,
-    Births.SLIP.value: Reason.BORN_SLIP,
-    Births.NEAR.value: Reason.BORN_NEAR,
-    Births.OTHER.value: Reason.OTHER_BORN,
-    Births.GENERATION.value: Reason.OTHER_GENERATION,
-    "another form of the name": Reason.NAME_FORM,
-    "only the initial": Reason.NAME_INITIALS,
-    "sounds alike": Reason.NAME_SOUND,
-    "the same in another script": Reason.NAME_FORM,
-    "begins alike": Reason.NAME_SHORTENED,
-    "another name, much like it": Reason.NAME_ALIKE,
-}
-
-
-class Customs:
-    """How common names, addresses and telephones are in a list of people, with the usual ones behind them."""
-
-    def __init__(self, humans: Sequence[Human], times: Sequence[int] = ()) -> None:
-        """Count once; `times` says how often each stands in the list, once where nothing is said."""
-        often = times or [1] * len(humans)
-        self.size = sum(often)
-        self._words: Counter[str] = Counter()
-        self._values: Counter[str] = Counter()
-        for human, so_often in zip(humans, often, strict=True):
-            for word in {word for words in human.person.names for word in words}:
-                self._words[word] += so_often
-            for value in (*values_of(human), *((f"b{human.person.born}",) if human.person.born else ())):
-                self._values[value] += so_often
-        self._values = Counter({value: times for value, times in self._values.items() if times > 1})
-
-    @property
-    def prior(self) -> float:
-        """The binary log odds that any two are one, before anything is known of them."""
-        return -log2(self.size + 200) - 1
-
-    def share(self, word: str) -> float:
-        """The share of people who bear a word as a part of their name."""
-        return (self._words[word] + BACKGROUND / 1_000) / (self.size + BACKGROUND)
-
-    def count(self, word: str) -> int:
-        """How many bear a word as a part of their name."""
-        return self._words[word]
-
-    def crowds(self, most: int) -> Iterator[tuple[str, int, int]]:
-        """What more than so many share: what it is, how many such there are, and how many records that makes."""
-        yield from crowds_of(self._values, most)
-
-    def common_birth(self, born: date | None) -> float:
-        """What a birth date weighs less, in bits, for being commoner in this list than any day is."""
-        size = self.size + BACKGROUND
-        return log2((max(0, self._values[f"b{born}"] - 2) + size / DAYS) / (size / DAYS))
-
-    def many(self, values: Iterable[str]) -> int:
-        """By how many the most shared of some values is shared."""
-        return max((self._values[value] for value in values), default=0)
-
 
 def judge(a: Human, b: Human, customs: Customs) -> Judgement:
     """How likely two records are of one person."""
@@ -132,9 +67,8 @@ def judge(a: Human, b: Human, customs: Customs) -> Judgement:
         return Judgement(NEVER, ())
     if _strangers(a, b):
         return Judgement(NEVER, (Reason.OTHER_BORN,))
-    found = compare(a.person, b.person, rarity=customs.share)
-    because = tuple(dict.fromkeys(map(_said, found.reasons)))
-    bits = found.bits - PRIOR + customs.prior
+    found, because = weigh(a.person, b.person, customs.share)
+    bits = found + customs.prior
     given = OTHERS.isdisjoint(because)
     numbered = Reason.SAME_NUMBER in because or Reason.NUMBER_SLIP in because
     around, why = _around(a, b)
@@ -196,19 +130,12 @@ def _unsupported(a: Human, b: Human, because: tuple[Reason, ...], why: tuple[Rea
     return off + (OTHER_EMAIL_ALONE if one.email and other.email else 0.0)
 
 
-def _said(words: str) -> Reason:
-    found = _SAID.get(words) or _SAID.get(words.partition(": ")[2])
-    if found:
-        return found
-    return Reason.SAME_BORN if "birth" in words else Reason.NAME_SLIP
-
-
 def _around(a: Human, b: Human) -> tuple[float, tuple[Reason, ...]]:
     """What address and place weigh beside the postcode, which is weighed already and says half of it."""
     codes = whereabouts.postcodes(a.person.code, b.person.code)
     half = 0.5 if codes is Codes.SAME else 1.0
     bits, why = 0.0, []
-    where = whereabouts.addresses(a.address, b.address) if NOWHERE not in (a.address, b.address) else Where.UNKNOWN
+    where = whereabouts.addresses(a.address, b.address, (*a.place, *b.place))
     if where is Where.SAME:
         bits += ADDRESS * half
         why.append(Reason.SAME_ADDRESS)
@@ -218,7 +145,7 @@ def _around(a: Human, b: Human) -> tuple[float, tuple[Reason, ...]]:
     elif where is Where.OTHER:
         bits += OTHER_ADDRESS
         why.append(Reason.OTHER_ADDRESS)
-    town = whereabouts.places(a.place, b.place)
+    town = whereabouts.towns(a.place, b.place, a.address, b.address)
     if town:
         bits += PLACE * half * (0.4 if where is Where.SAME else 1.0)
         why.append(Reason.SAME_PLACE)

@@ -29,6 +29,7 @@ class Field(StrEnum):
     """The town."""
     POSTCODE = "postcode"
     PHONE = "phone"
+    """Of a person several, parted by a semicolon."""
     EMAIL = "email"
     BORN = "born"
     """A birth date: 1990-12-31, 31/12/1990, 31.12.1990 or 19901231."""
@@ -80,6 +81,11 @@ class Records:
     def record(self, place: int) -> dict[Field, str]:
         """The fields of one record that are known."""
         return {field: text for field, column in self.columns.items() if (text := column[place])}
+
+
+def written(record: Record) -> dict[Field, str]:
+    """What is known of a record, as it is written but for capitals and spaces."""
+    return {field: text for field, known in record.items() if (text := " ".join(known.casefold().split()))}
 
 
 def _require_different(ids: Sequence[str]) -> None:

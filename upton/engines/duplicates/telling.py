@@ -9,7 +9,7 @@ from upton.engines.duplicates.clusters import Clusters
 from upton.engines.duplicates.findings import Findings, Pair, Reason
 from upton.engines.duplicates.judging import Judgement
 from upton.engines.duplicates.kinds import AnyReady
-from upton.engines.duplicates.records import Field, Records
+from upton.engines.duplicates.records import Field, Record, Records
 
 ALL_PAIRS = 60
 """Records in one cluster of which every pair is told; of a larger one, each with the first."""
@@ -32,6 +32,13 @@ def told(
     `written` are the places of records that are written alike, in groups; `found` and `clusters` speak of these groups.
     """
     return _Telling(records, known, written, found, clusters).findings()
+
+
+def of_written_alike(judgement: Judgement, record: Record) -> Judgement:
+    """The judgement of two records that are written alike in everything: one, where that tells them from others."""
+    if any(record.get(field, "").strip() for field in TELLS_APART):
+        return Judgement(max(SURE, judgement.bits), judgement.because)
+    return judgement
 
 
 class _Telling:
@@ -69,11 +76,7 @@ class _Telling:
         return Findings(pairs, labels, (*notes, *self._doubtful_notes()), sorted(self._possible(), key=_likeliest))
 
     def _of_group(self, records: Records, known: AnyReady, group: int) -> Judgement:
-        judgement = known.judge(group, group)
-        first = self._written[group][0]
-        if any(records.columns[field][first].strip() for field in TELLS_APART if field in records.columns):
-            return Judgement(max(SURE, judgement.bits), judgement.because)
-        return judgement
+        return of_written_alike(known.judge(group, group), records.record(self._written[group][0]))
 
     def _members(self, group: int) -> Sequence[int]:
         """Of records written alike that need not be one, only the first stands for its name."""

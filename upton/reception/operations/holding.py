@@ -8,6 +8,7 @@ from upton.duties import operations as duties
 from upton.foundation import live
 from upton.foundation.acts import part_of_operation
 from upton.foundation.clock import local_day
+from upton.foundation.holding import as_it_stands
 from upton.foundation.prepared import ask
 from upton.foundation.states import advance
 from upton.reception import rules
@@ -34,11 +35,8 @@ def next_ticket(*, site_id: int, day: date) -> int:
 
 def held(visit: Visit) -> Visit:
     """The visit as it stands now, held until the act is over."""
-    return (
-        Visit.objects.select_for_update(of=("self",))
-        .select_related("appointment", "claimant", "colleague")
-        .get(pk=visit.pk)
-    )
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("appointment", "claimant", "colleague")
+    return as_it_stands(rows, visit.pk)
 
 
 @part_of_operation
