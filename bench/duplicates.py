@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.duplicates_ordinary import OWN_THRESHOLD, Scored, best_threshold, link
 from bench.duplicates_providers import branches, providers, write
-from bench.duplicates_sets import Listed, Missing, febrl, generated, name_pairs, restaurants
+from bench.duplicates_sets import Listed, Missing, febrl, generated, name_pairs, offices, restaurants
 from bench.duplicates_truth import Groups, Score, b_cubed, by_pairs, connected
 from bench.ground import OK, SCALE, SHORT, line
 from upton.engines.duplicates import Field, Kind, Records, compare, find
@@ -40,6 +40,7 @@ def run() -> bool:
 
 def _lists(folder: Path) -> Iterator[Callable[[], Listed]]:
     yield restaurants
+    yield offices
     yield lambda: febrl(1, 0.97)
     yield lambda: febrl(3, 0.95)
     yield lambda: febrl(3, None, numbered=False)

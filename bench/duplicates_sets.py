@@ -18,6 +18,20 @@ ORGANISATIONS = frozenset({"Company", "Organization", "LegalEntity"})
 """The schemas of name_pairs.csv that are of organisations."""
 
 
+REGISTERS = {
+    "register_2015.csv": (
+        "JC Name",
+        "Postcode",
+        "Town/City",
+        "Building Name",
+        "Building Number/Floor",
+        "Address 1",
+        "Address 2",
+    ),
+    "register_2016.csv": ("NAME", "POSTCODE", "TOWN", "BUILDINGNAME", "STREET"),
+}
+"""The columns of name, postcode and town of each register, then those of the address."""
+
 STREET = ("street_number", "address_1", "address_2")
 
 
@@ -58,6 +72,25 @@ def restaurants() -> Listed:
     ids = [str(number) for number in range(len(found))]
     truth = dict(zip(ids, (cells[places["unique_id"]] for cells in found), strict=True))
     return Listed("restaurants", Kind.ORGANISATION, Records(ids, columns), truth, 0.95)
+
+
+def offices() -> Listed:
+    """The jobcentres of Great Britain from the registers of 2015 and 2016, by name, address and town. Raises Missing.
+
+    Nobody has said which are one: those of one postcode are taken to be, so that an office of which either register
+    mistyped the postcode counts as a false pair, and two offices in one building as a missed one.
+    """
+    found: list[tuple[str, ...]] = []
+    for name, (title, code, town, *address) in REGISTERS.items():
+        with data(f"sites/{name}").open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            for row in csv.DictReader(file):
+                line = " ".join(filter(None, (row[column] for column in address)))
+                found.append((row[title], line, row[town], "".join(row[code].split()).upper()))
+    ids = [str(number) for number in range(len(found))]
+    names, lines, towns, codes = (list(column) for column in zip(*found, strict=True))
+    columns = {Field.NAME: names, Field.ADDRESS: lines, Field.PLACE: towns}
+    truth = {one: code or one for one, code in zip(ids, codes, strict=True)}
+    return Listed("jobcentres of two registers (by postcode)", Kind.ORGANISATION, Records(ids, columns), truth)
 
 
 def febrl(number: int, at_least: float | None, *, numbered: bool = True) -> Listed:
