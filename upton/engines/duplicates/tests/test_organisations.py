@@ -43,6 +43,7 @@ class TestCompare:
             ("Blenkinsop Training Services", "Blenkinsopp Training Services"),
             ("Blenkinsop Training", "Training Blenkinsop"),
             ("Otterburn Kielder Association", "Otterburn Kielder Assoc."),
+            ("Blenkinsop Open Joint Stock Company", "OJSC Blenkinsop"),
             ("Blenkinsop Kielder Street Surgery", "Blenkinsop Surgery (Kielder St)"),
             ("Blenkinsop Kielder Street Clinic", "Blenkinsop Kielder St Clinic"),
         ],
