@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import log2
 
 from upton.engines.duplicates import vocabulary
 from upton.engines.duplicates.bodies import Body
 from upton.engines.duplicates.vocabulary import Words
+from upton.engines.duplicates.wording import like
 
 BACKGROUND = 500
 """Records for which the usual frequencies count beside those of the list: a list of ten says little by itself."""
@@ -131,11 +132,11 @@ class Frequencies:
         return found
 
     def _crowds_in(self, bodies: Sequence[Body]) -> frozenset[str]:
-        at: dict[str, set[str]] = {value: set() for value, times in self._values.items() if times >= CROWD}
+        at: dict[str, list[Words]] = {value: [] for value, times in self._values.items() if times >= CROWD}
         for body in bodies:
             for value in values_of(body):
-                if value in at and len(at[value]) < CROWD:
-                    at[value].add(body.whole)
+                if value in at and body.readings:
+                    _add_unlike(at[value], body.readings[0].words, CROWD, _is_one)
         return frozenset(value for value, names in at.items() if len(names) >= CROWD)
 
     def _frames(self, bodies: Sequence[Body]) -> frozenset[Words]:
@@ -148,19 +149,23 @@ class Frequencies:
                     seen.add(cut)
                     counts[hash(frame)] += 1
         many = {frame for frame, times in counts.items() if times >= FILLERS}
-        readings = (body.readings[0].words for body in bodies[::step] if body.readings)
-        return frozenset(frame for words in readings for frame, _ in self._cuts(words) if hash(frame) in many)
+        fillers: dict[Words, list[Words]] = {}
+        for words in (body.readings[0].words for body in bodies[::step] if body.readings):
+            for frame, filler in self._cuts(words):
+                if hash(frame) in many:
+                    _add_unlike(fillers.setdefault(frame, []), filler, FILLERS, _is_slip)
+        return frozenset(frame for frame, found in fillers.items() if len(found) >= FILLERS)
 
     def _cuts(self, words: Words) -> Iterator[tuple[Words, Words]]:
         """The name cut in two: what others of a federation would have too, and a run of words with its rarest one."""
         if len(words) < 2:
             return
-        usual = vocabulary.usual()
+        usual, acronyms = vocabulary.usual(), vocabulary.acronyms()
         rarest = max(range(len(words)), key=lambda place: self.word(words[place]))
         for start in range(max(0, rarest - WIDEST + 1), rarest + 1):
             for end in range(rarest + 1, min(len(words), start + WIDEST) + 1):
                 frame = words[:start] + words[end:]
-                if len(frame) > 1 or (frame and frame[0] not in usual):
+                if len(frame) > 1 or (frame and (frame[0] not in usual or frame[0] in acronyms)):
                     yield tuple(sorted(frame)), tuple(sorted(words[start:end]))
 
 
@@ -184,6 +189,34 @@ def values_of(body: Body) -> Iterator[str]:
         yield f"w{body.place}"
     if body.number:
         yield f"n{body.number}"
+
+
+def _add_unlike(found: list[Words], words: Words, most: int, same: Callable[[Words, Words], bool]) -> None:
+    """Add words to those that stand for different bodies, unless they are the same as some or there are enough."""
+    if len(found) < most and not any(same(words, one) for one in found):
+        found.append(words)
+
+
+def _is_slip(a: Words, b: Words) -> bool:
+    """Whether two names of places are one but for slips."""
+    return len(a) == len(b) and all(one == other or like(one, other) for one, other in zip(a, b, strict=True))
+
+
+def _is_one(a: Words, b: Words) -> bool:
+    """Whether two names may be one written otherwise: but for slips, short forms, usual words, one has the other's."""
+    if a == b or _is_short(a, b) or _is_short(b, a):
+        return True
+    left, right = [word for word in a if word not in b], [word for word in b if word not in a]
+    for word in tuple(left):
+        if meant := next((other for other in right if like(word, other)), ""):
+            left.remove(word)
+            right.remove(meant)
+    usual = vocabulary.usual()
+    return all(word in usual for word in left) or all(word in usual for word in right)
+
+
+def _is_short(a: Words, b: Words) -> bool:
+    return len(a) == 1 and len(b) > 1 and a[0] == "".join(word[0] for word in b)
 
 
 CROWDS = {"t": "Telephones", "e": "E-mail addresses", "a": "Addresses", "n": "Numbers"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from upton.engines.duplicates import vocabulary
 from upton.engines.duplicates.frequencies import Frequencies
@@ -64,6 +65,8 @@ def lay(a: Reading, b: Reading, frequencies: Frequencies) -> Laid:
     found += _initials(a, b, left, right, frequencies)
     if left and right:
         found += _words(left, right, frequencies)
+    if left and right and len(left) + len(right) > 2:
+        found += _joined_with_a_slip(left, right, frequencies)
     return Laid(same, tuple(found), tuple(left), tuple(right), _in_order(same, b.words))
 
 
@@ -82,6 +85,19 @@ def _joined(left: list[str], right: list[str], frequencies: Frequencies) -> Iter
                 wholes.remove(one)
                 bits = max(frequencies.word(one), min(sum(map(frequencies.word, run)), 14.0)) * 0.9
                 yield Alike((one,), run, How.JOINED, bits) if turned else Alike(run, (one,), How.JOINED, bits)
+                return
+
+
+def _joined_with_a_slip(left: list[str], right: list[str], frequencies: Frequencies) -> Iterator[Alike]:
+    for parts, wholes, turned in ((left, right, False), (right, left, True)):
+        for run in pairwise(tuple(parts)):
+            one = canonical("".join(run))
+            if meant := next((word for word in wholes if len(word) > LEAST_KNOWN and like(one, word)), ""):
+                for part in run:
+                    parts.remove(part)
+                wholes.remove(meant)
+                bits = 0.7 * min(frequencies.word(meant), sum(map(frequencies.word, run)))
+                yield Alike((meant,), run, How.JOINED, bits) if turned else Alike(run, (meant,), How.JOINED, bits)
                 return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from upton.engines.duplicates import vocabulary
+from upton.engines.duplicates import vocabulary, whereabouts
 from upton.engines.duplicates.bodies import Body
 from upton.engines.duplicates.findings import Reason
 from upton.engines.duplicates.frequencies import Frequencies
@@ -13,10 +13,14 @@ from upton.engines.duplicates.judging import Judgement
 from upton.engines.duplicates.laying import Laid, lay
 from upton.engines.duplicates.spelling import Reading
 from upton.engines.duplicates.surroundings import ENOUGH, Surroundings, surroundings
-from upton.engines.duplicates.vocabulary import Words
+from upton.engines.duplicates.vocabulary import Words, canonical
 from upton.engines.duplicates.wording import How
 
 VETO = -8.0
+DOUBT = -4.0
+"""The same where only a slip makes it another branch: two others, surely one, may still hold it."""
+PART = -2.0
+"""How likely a public body and a part of it are one: worth a look, as a list may name the one for the other."""
 LEAST_OF_NAME = 3.0
 OVER_PRIOR, MORE_WORDS, FORMER = 6.0, 2.0, -1.0
 """How far a name alone may take a pair past even odds; one with words that the other has not; and a former one."""
@@ -44,6 +48,9 @@ FURTHER = -1.0
 
 OF_ITS_KIND = -1.5
 """What a further word weighs that says of which kind a body is: a school, a chapel."""
+
+OF_PLACES = frozenset(map(canonical, whereabouts.PARTS))
+"""Usual words that make another place of one: a club in Ashby, and one in Ashby Green."""
 
 OF_OTHERS = 0.25
 """How much a shared address or telephone weighs between two whose names differ: they share it, that is all."""
@@ -89,8 +96,12 @@ def _judged(
     side = besides()
     if not side.corroborated and (laid.doubtful or _turned(laid, one, other)):
         return Judgement(VETO, (Reason.OTHER_WORD,))
-    if veto := _branches(laid, one, other, frequencies, corroborated=side.corroborated):
-        return Judgement(VETO, (veto, *side.because), never=not side.corroborated)
+    if _of_one_body(laid, one, other):
+        return Judgement(PART, (Reason.NAME_WORDS, *side.because), never=True)
+    branches, certain = _branches(laid, one, other, frequencies, corroborated=side.corroborated)
+    if branches:
+        bits = VETO if certain or side.corroborated else DOUBT
+        return Judgement(bits, (Reason.OTHER_BRANCH, *side.because), never=certain and not side.corroborated)
     if (idle[0] or not laid.left) and (idle[1] or not laid.right):
         bits = max(bits, _whole(laid, one, other, frequencies))
     most = OVER_PRIOR if side.corroborated or not (left or right) else MORE_WORDS
@@ -109,6 +120,13 @@ def _judged(
         return Judgement(min(VETO, frequencies.prior + bits + shared), (Reason.OTHER_NAME, *side.because))
     because = _name_reasons(laid, one.former or other.former)
     return Judgement(frequencies.prior + bits + shared + side.other, (*because, *side.because))
+
+
+def _of_one_body(laid: Laid, one: Reading, other: Reading) -> bool:
+    """Whether one is a part of the other, a public body: its name has the part's besides, and no more."""
+    if bool(laid.left) == bool(laid.right):
+        return False
+    return set(laid.left or laid.right) <= {*one.division, *other.division}
 
 
 def _idle(words: Words, frequencies: Frequencies) -> bool:
@@ -136,7 +154,9 @@ def _slipped(saints: frozenset[str], others: frozenset[str]) -> bool:
 
 def _whole(laid: Laid, one: Reading, other: Reading, frequencies: Frequencies) -> float:
     """What it weighs that two names are the same as a whole, or but for slips; usual words alone say little."""
-    if all(word in vocabulary.usual() for word in (*laid.same, *(word for alike in laid.alike for word in alike.a))):
+    saints = one.saints | other.saints
+    words = (*laid.same, *(word for alike in laid.alike for word in alike.a))
+    if all(word in vocabulary.usual() or word in saints for word in words):
         return 0.0
     if any(alike.how not in SLIPS for alike in laid.alike):
         return 0.0
@@ -204,18 +224,26 @@ def _counts(word: str) -> bool:
 
 def _branches(
     laid: Laid, one: Reading, other: Reading, frequencies: Frequencies, *, corroborated: bool
-) -> Reason | None:
-    """Whether two are branches of one federation: all its names are alike but for a place or the like."""
+) -> tuple[bool, bool]:
+    """Whether two are branches of one federation, whose names are all alike but for a place or the like; and whether
+    that is certain: a slip in the place may be another place or not."""
     if laid.whole:
-        return None
+        return False, False
     mine, theirs = frequencies.branches(one.words), frequencies.branches(other.words)
     usual, telling = vocabulary.usual(), vocabulary.telling()
     alike = (how for how in laid.alike if corroborated or how.how is How.TYPED)
     explained = {word for how in alike for word in (*how.a, *how.b)}
+    slipped = {word for how in laid.alike for word in (*how.a, *how.b)}
+    found = False
     for frame in mine.keys() & theirs.keys():
         if corroborated and (set(mine[frame]) <= set(theirs[frame]) or set(mine[frame]) >= set(theirs[frame])):
             continue
-        differ = (word for word in {*mine[frame]} ^ {*theirs[frame]} if word not in usual or word in telling)
-        if any(word not in explained for word in differ):
-            return Reason.OTHER_BRANCH
-    return None
+        differ = {
+            word
+            for word in {*mine[frame]} ^ {*theirs[frame]}
+            if word not in usual or word in telling or word in OF_PLACES
+        }
+        if not differ <= slipped:
+            return True, True
+        found = found or not differ <= explained
+    return found, False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from sys import intern
@@ -16,10 +16,13 @@ from upton.engines.duplicates.vocabulary import Words, canonical
 
 LONGEST = 300
 MOST_WORDS = 16
+"""Words of a name that are looked at; what is longer is no name."""
 SHORTEST_PLURAL = 3
 SHORTEST_MARK = 3
+COUNTING = {"a": "a", "i": "1", "v": "5", "x": "10"}
+"""Letters that are a number or a letter of the alphabet where they end a name, and else a small word or an initial."""
+COUNCIL = "council"
 ONLY_IN_BRACKETS = frozenset(("was", "nee", "now"))
-"""Words of a name that are looked at; what is longer is no name."""
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}[a-z]?(?![a-z])")
 _SPACED = re.compile(r"\b[a-z](?:\s[a-z]){2,}\b")
@@ -35,6 +38,7 @@ _LONG_PHRASES = 4
 class Reading:
     """One way to read a name: its words in their order, each once; those after a saint; whether it is a former name.
 
+    `division` has the words of a part of a public body that is named beside it: Housing Options, Elmton Council.
     `initials` are the first letters of the words, with and without those of small words and legal forms.
     """
 
@@ -43,6 +47,7 @@ class Reading:
     saints: frozenset[str]
     numbers: frozenset[str]
     former: bool = False
+    division: Words = ()
 
     @property
     def joins(self) -> set[str]:
@@ -55,7 +60,7 @@ def readings_of(name: str) -> tuple[Reading, ...]:
     """The readings of a name, the main one first: others are old names, and what a name says twice in two languages."""
     text = _folded(name)
     main, others = _names_in(text)
-    found = [_reading(main)] if main else []
+    found = [replace(_reading(main), division=_division(main))] if main else []
     for other, former in others:
         reading = _reading(other, former=former)
         if reading.words and all(reading.words != one.words for one in found):
@@ -73,12 +78,14 @@ def _folded(name: str) -> str:
 def _names_in(text: str) -> tuple[str, list[tuple[str, bool]]]:
     others: list[tuple[str, bool]] = []
     kept = []
+    outside = _BRACKETS.sub(" ", text)
     for inside in _BRACKETS.findall(text):
         if mark := vocabulary.former().match(inside.strip()):
             others.append((inside.strip()[mark.end() :], True))
+        elif _is_a_firm(inside) and not _is_short_for(outside, inside):
+            others.append((inside, True))
         elif inside.strip():
             kept.append(inside)
-    outside = _BRACKETS.sub(" ", text)
     outside, after = _cut(outside)
     if after:
         others.append((after, True))
@@ -106,8 +113,24 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _in_two_languages(parts: list[str]) -> bool:
-    pattern, _ = vocabulary.welsh()
-    return [bool(pattern.search(part)) for part in parts].count(True) == 1
+    return [bool(vocabulary.in_welsh().search(part)) for part in parts].count(True) == 1
+
+
+def _division(text: str) -> Words:
+    """The words of that part of a name which is set off from the name of a public body, or follows a council's."""
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    if len(parts) != 2:
+        words = _reading(text).words
+        return words[words.index(COUNCIL) + 1 :] if COUNCIL in words[1:] else ()
+    words = [_reading(part).words for part in parts]
+    public = [not vocabulary.public().isdisjoint(one) for one in words]
+    return words[public.index(False)] if public.count(True) == 1 else ()
+
+
+def _is_a_firm(inside: str) -> bool:
+    """Whether a bracket holds a firm with its legal form, which has the name before it as one of its own."""
+    words = _WORD.findall(inside)
+    return len(words) > 1 and words[-1] in vocabulary.legal()
 
 
 def _is_short_for(inside: str, outside: str) -> bool:
@@ -123,11 +146,20 @@ def _reading(text: str, *, former: bool = False) -> Reading:
     text = vocabulary.legal_phrases().sub(" ", text)
     pattern, english = vocabulary.welsh()
     raw = _streets(_WORD.findall(pattern.sub(lambda found: english[found[0]], text.replace("-", " "))))
-    without = [word for word in raw if word not in vocabulary.empty()]
+    raw, last = _lettered(raw)
+    without = [word for place, word in enumerate(raw) if place == last or word not in vocabulary.empty()]
     named = [word for word in without if word not in vocabulary.legal()] or without or raw
     while len(named) > 1 and vocabulary.almost_legal(named[-1]):
         named.pop()
     return _of_words(named, raw, former=former)
+
+
+def _lettered(words: list[str]) -> tuple[list[str], int]:
+    """The words, with a letter that ends a name and counts as what it is, and its place or -1: Centre A, Centre I."""
+    last = max((place for place, word in enumerate(words) if word not in vocabulary.legal()), default=0)
+    if last < 1 or words[last] not in COUNTING:
+        return words, -1
+    return [*words[:last], COUNTING[words[last]], *words[last + 1 :]], last
 
 
 def _streets(words: list[str]) -> list[str]:

@@ -25,20 +25,25 @@ class Surroundings:
     """What speaks for (`same`) and against (`other`) in bits, and why.
 
     `door` is the most that any one thing weighs which is hardly shared: a postcode, an address, a telephone. `town`
-    is what the place added. `crowded` says that several bodies share the address or the telephone.
+    is what the place added. `shared` says that several bodies have the address or the telephone that both have.
     """
 
     same: float = 0.0
     other: float = 0.0
     door: float = 0.0
     town: float = 0.0
-    crowded: bool = False
+    shared: bool = False
     because: list[Reason] = field(default_factory=list)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether all that both have is what several bodies share."""
+        return self.shared and self.door < ENOUGH
 
     @property
     def corroborated(self) -> bool:
         """Whether something beside the name speaks for one body by itself."""
-        return self.door >= ENOUGH and not self.crowded
+        return self.door >= ENOUGH
 
 
 def surroundings(a: Body, b: Body, frequencies: Frequencies) -> Surroundings:
@@ -63,7 +68,8 @@ def _whereabouts(a: Body, b: Body, frequencies: Frequencies, side: Surroundings)
     if town and _two_towns(a.place, b.place, frequencies):
         town = False
     _addresses(a, b, frequencies, side, same, other, elsewhere=town is False)
-    side.door = max(same, default=0.0)
+    here = max(same, default=0.0)
+    side.door = 0.0 if side.shared else here
     without = _together(same)
     if town:
         same.append(max(0.0, min(5.0, frequencies.share("w", a.place), frequencies.share("w", b.place))))
@@ -71,7 +77,7 @@ def _whereabouts(a: Body, b: Body, frequencies: Frequencies, side: Surroundings)
     elif town is False:
         other.append(OTHER_PLACE)
         side.because.append(Reason.OTHER_PLACE)
-    side.same, side.other = _together(same), _against(side.door, other)
+    side.same, side.other = _together(same), _against(here, other)
     side.town = side.same - without
 
 
@@ -96,7 +102,7 @@ def _addresses(
         shared = min(frequencies.value(kind, key) for key in keys)
         same.append(max(0.0 if elsewhere else 2.0, min(11.0, shared)))
         side.because.append(Reason.SAME_ADDRESS)
-        side.crowded = any(frequencies.crowded(kind, key) for key in keys)
+        side.shared = any(frequencies.crowded(kind, key) for key in keys)
     elif where is Where.STREET:
         other.append(OTHER_HOUSE)
         side.because.append(Reason.SAME_STREET)
@@ -134,8 +140,10 @@ def _contacts(a: Body, b: Body, frequencies: Frequencies, side: Surroundings) ->
             if one == other or (kind == "t" and one[-7:] == other and len(other) == 7):
                 bits = frequencies.value(kind, one)
                 side.same += bits * (0.7 if side.door >= ENOUGH else 1.0)
-                side.door = max(side.door, bits)
-                side.crowded = side.crowded or frequencies.crowded(kind, one)
+                if frequencies.crowded(kind, one):
+                    side.shared = True
+                else:
+                    side.door = max(side.door, bits)
                 side.because.append(yes)
             else:
                 side.other += against

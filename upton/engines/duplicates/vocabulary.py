@@ -114,6 +114,27 @@ def welsh() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
+def public() -> frozenset[str]:
+    """Words of bodies that have parts of their own, which are listed by themselves: a council, a university."""
+    return frozenset(canonical(word) for line in lines_of("public") for word in line.split())
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """First letters that stand for a whole body, as WI does for Women's Institute."""
+    short = (line.partition(":")[0].strip() for line in lines_of("phrases"))
+    return frozenset(canonical(one) for one in short if " " not in one)
+
+
+@cache
+def in_welsh() -> re.Pattern[str]:
+    """What is Welsh in a name, and no other way to say a thing in English."""
+    forms = {form.strip() for line in lines_of("welsh") for form in line.partition(":")[2].split(",")}
+    longest = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+
+@cache
 def usual() -> dict[str, float]:
     """The share of names, from 0 to 1, that have a usual word."""
     return {canonical(word): int(number) / 1000 for word, number in map(str.split, lines_of("usual"))}

@@ -23,8 +23,16 @@ ste rd ln pl apt crt hse bldg bldgs buildings units flats gdns
 sq north south east west n s e w ne nw se sw 1st 2nd 3rd first second ground
 """
 NO_STREET = frozenset(_NO_STREET.split())
+_KINDS_OF_HALL = """
+church village community methodist baptist catholic parish school hall town civic scout guide memorial library sports
+social leisure health medical old hut pavilion institute
+"""
+KINDS_OF_HALL = frozenset(_KINDS_OF_HALL.split())
+"""Words that say what a building is and not which."""
+
 _PARTS = """
 north south east west upper lower great little new old inner outer middle
+green hill park town rural common heath moor end cross bridge abbey village lodge saint road magna parva
 """
 PARTS = frozenset(_PARTS.split())
 """Words that make another place of one: Elmton and Great Elmton."""
@@ -111,6 +119,9 @@ def addresses(a: Address, b: Address, towns: Words = ()) -> Where:
     if not common:
         slip = alike(a.joined, b.joined, 0.8) or (numbers and slips_between(a.joined, b.joined, 2) <= 2)
         return Where.OTHER if not slip else Where.SAME if numbers or not told else Where.STREET
+    if not numbers and (a.telling & b.telling) <= KINDS_OF_HALL:
+        # Every village has its hall.
+        return Where.UNKNOWN
     share = common / (common + min(len(mine), len(theirs)))
     mine, theirs = mine.difference(towns), theirs.difference(towns)
     if mine and theirs and not alike("".join(sorted(mine)), "".join(sorted(theirs)), 0.75):

@@ -12,6 +12,7 @@ LEAST_SHORTENED = 3
 LONG = 8
 TYPED = 5
 SHORTEST = 4
+SHORTEST_FAR = 3
 LETTERS_APART = 4
 """Letters that only one of two words has, at most, where they are two slips apart."""
 VOWELS = frozenset("aeiou")
@@ -25,7 +26,7 @@ class How(Enum):
     JOINED = "joined"
     INITIALS = "initials"
     FAR = "far"
-    """Two slips apart in a short word."""
+    """Two slips apart in a short word, or one in a very short one."""
     KNOWN = "known"
     """A slip apart, but each a word of its own in the list."""
     TYPED = "typed"
@@ -41,6 +42,8 @@ def like(a: str, b: str) -> tuple[How, float] | None:
         return None
     if _shortens(a, b):
         return How.SHORTENED, 0.7
+    if len(a) == SHORTEST_FAR <= len(b) <= SHORTEST and slips_between(a, b, 1) == 1:
+        return How.FAR, 0.5
     if len(a) < SHORTEST or len(b) - len(a) > 2 or (_letters(a) ^ _letters(b)).bit_count() > LETTERS_APART:
         return None
     slips = slips_between(a, b, 2)

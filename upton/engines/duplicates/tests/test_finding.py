@@ -31,6 +31,32 @@ class TestFind:
         telephones = [f"0161 496 {number:04}" for number in range(31)] + ["0161 496 0030"]
         assert pairs_of(find(listed(names, PHONE=telephones), Kind.ORGANISATION)) == {("r30", "r31")}
 
+    def test_one_body_written_in_many_ways_is_no_crowd_at_its_door(self):
+        mistyped = ("Quirkstone", "Quirkstpne", "Quirkstine", "Quirkstome", "Quirksrone", "Qirkstone", "Quirkstane")
+        ways = ["QET Ltd", *(f"{word} Engineering Training" for word in mistyped)]
+        found = find(listed(ways, PHONE=["0161 496 0001"] * len(ways)), Kind.ORGANISATION)
+        assert len(set(found.clusters.values())) == 1
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("{} WI", "WI - {}, Elmstow and Peatby"), ("WI - {}", "{} Baptist Church"), ("U3A {}", "{} Green U3A")],
+    )
+    def test_two_clubs_of_a_place_are_two_in_one_hall(self, one, other):
+        forms = ("{} WI", "U3A {}", "{} Baptist Church")
+        names = [form.format(town) for form in forms for town in lists.TOWNS[:30]]
+        names += [one.format("Blenkinstow"), other.format("Blenkinstow")]
+        halls = ["Village Hall"] * len(names)
+        towns = [*lists.TOWNS[:30] * len(forms), "Blenkinstow", "Blenkinstow"]
+        assert not find(listed(names, ADDRESS=halls, PLACE=towns), Kind.ORGANISATION).pairs
+
+    def test_a_slip_in_one_of_three_records_does_not_keep_the_other_two_apart(self):
+        names = [f"Quirkcare Advice {town}" for town in lists.TOWNS[:30]]
+        names += ["Quirkcare Advice Blenkinstow", "Quirkcare Advice Blenkinstow", "Quirkcare Advice Blenkinstaw"]
+        towns = [*lists.TOWNS[:30], *["Blenkinstow"] * 3]
+        telephones = [*["" for _ in lists.TOWNS[:30]], "", "0161 496 0030", "0161 496 0030"]
+        found = pairs_of(find(listed(names, PLACE=towns, PHONE=telephones), Kind.ORGANISATION))
+        assert {("r30", "r31"), ("r31", "r32")} <= found
+
     def test_a_longer_branch_word_is_another_branch(self):
         names = [f"Quirkcare Advice {town}" for town in (*lists.TOWNS[:30], "Blenkinstow", "Blenkinstow Tarn")]
         assert not find(listed(names), Kind.ORGANISATION).pairs

@@ -30,6 +30,11 @@ class TestCompare:
             ("Heswall Football Club", "Heswall Cricket Club"),
             ("Blenkinsop Refuge", "Blenkinsop Night Shelter"),
             ("Heswall College", "Heswall Council"),
+            ("Blenkinsop Day Centre A", "Blenkinsop Day Centre B"),
+            ("Blenkinsop Day Centre I", "Blenkinsop Day Centre II"),
+            ("Heswall Borough Council", "Heswall Borough Council Leisure Services"),
+            ("Housing Options, Heswall County Council", "Heswall County Council"),
+            ("Heswall Town Council - Public Health", "Heswall Town Council"),
         ],
     )
     def test_never_takes_two_bodies_for_one_even_at_one_door(self, one, other):
@@ -59,6 +64,13 @@ class TestCompare:
             ("Blenkinsop Training (formerly Quirk Aid)", "Quirk Aid"),
             ("Blenknisop Group", "Blenkinsop Group"),
             ("Cymorth i Fenywod Caerdydd", "Cardiff Women's Aid"),
+            ("Meddygfa Caerdydd", "Cardiff Surgery"),
+            ("CAB Blenkinstow", "Citizens Advice Blenkinstow"),
+            ("Shaw Blenkinstow Trust", "Sha Blenkinstow Trust"),
+            ("Blenkinsop Action (Ackroyd Quirk Ventures Ltd)", "Blenkinsop Action"),
+            ("Blenkinstow Foodbank", "Blenkinstow Food Bank"),
+            ("Blenkinstow Food Bank", "Blenkinstow Fodbank"),
+            ("YMCA Blenkinstow", "Blenkinstow YMCQ"),
         ],
     )
     def test_takes_them_for_one_where_the_door_is_the_same(self, one, other):
