@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from upton.claimants.models import Findable
-from upton.claimants.queries.looking import LOOKED_AT, Keys, look, words_meant
+from upton.claimants.queries.looking import Keys, look, words_meant
 from upton.claimants.queries.pairs import in_words
 from upton.claimants.queries.people import Recorded, people, record_of
 from upton.engines.duplicates import Among, Field, Lookalikes, Pair, Record
@@ -77,7 +77,7 @@ def likely(
 ) -> Sequence[Likely]:
     """Those who may be this person, likeliest first, at most five, whoever may see them.
 
-    At most seven questions to the database. What is shown of them is for `alike_lines`.
+    At most six questions to the database. What is shown of them is for `alike_lines`.
     """
     number = national_insurance_number
     telephones = (telephone,) if telephone else ()
@@ -99,21 +99,14 @@ def alike_to(claimant_id: int) -> Sequence[Likely]:
 
 
 def _alike(one: Recorded, *, but: int | None = None) -> Sequence[Likely]:
-    known = {str(pk): _record(other) for pk, other in people(_found(one.person)).items() if pk != but}
+    # Of the many who share one thing, such as a refuge's telephone, those who share most are compared.
+    found = look(list(_ways(one.person)), nearest=True)
+    known = {str(pk): _record(other) for pk, other in people(found).items() if pk != but}
     if not known:
         return []
     alike = Lookalikes(_record(one), known)
-    found = [pair for pair in alike.judged(_among(alike)) if pair.probability >= WORTH_SHOWING]
-    return [_likely(pair) for pair in found[:MOST]]
-
-
-def _found(one: Person) -> Collection[int]:
-    ways = list(_ways(one))
-    found = look(ways)
-    if len(found) < LOOKED_AT:
-        return found
-    # So many share one thing, such as a refuge's telephone, that not all are compared: who shares most comes first.
-    return look(ways, nearest=True)
+    shown = [pair for pair in alike.judged(_among(alike)) if pair.probability >= WORTH_SHOWING]
+    return [_likely(pair) for pair in shown[:MOST]]
 
 
 def _record(one: Recorded) -> Record:

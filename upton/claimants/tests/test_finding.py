@@ -179,7 +179,7 @@ class TestLikely:
         assert found[0].id == self.amina.pk
 
     def test_asks_few_questions(self, django_assert_max_num_queries):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(6):
             self.likely("Amina Kahn", telephone="0151 496 0123", postcode="CH49 7NW")
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from upton.engines.duplicates import vocabulary
 from upton.engines.duplicates.records import Field, Record
 from upton.engines.duplicates.vocabulary import Words
 from upton.engines.duplicates.whereabouts import Address, address_of, place_of, postcode_of
@@ -40,6 +41,7 @@ class Human:
 def human_of(record: Record) -> Human:
     """Take a record apart."""
     name = record.get(Field.NAME) or f"{record.get(Field.GIVEN, '')} {record.get(Field.FAMILY, '')}"
+    name = without_title(name)
     person = Person(
         name.strip(),
         "",
@@ -55,6 +57,16 @@ def human_of(record: Record) -> Human:
 
 def _several(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.split(";"))))
+
+
+def without_title(name: str) -> str:
+    """A name without Mr, Mrs, Dr or the like before or after it; a name that is nothing else stays."""
+    words, titles = name.split(), vocabulary.titles()
+    while len(words) > 1 and words[0].strip(".,").casefold() in titles:
+        del words[0]
+    while len(words) > 2 and words[-1].strip(".,").casefold() in titles:
+        del words[-1]
+    return " ".join(words)
 
 
 def born_of(text: str) -> date | None:

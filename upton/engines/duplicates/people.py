@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import log2
 
 from upton.engines.duplicates import whereabouts
-from upton.engines.duplicates.customs import Customs
+from upton.engines.duplicates.customs import BACKGROUND, Customs
 from upton.engines.duplicates.findings import Reason
 from upton.engines.duplicates.humans import Human, values_of
 from upton.engines.duplicates.judging import Judgement
-from upton.engines.duplicates.weighing import weigh
+from upton.engines.duplicates.weighing import EMAIL, POSTCODE, TELEPHONE, weigh
 from upton.engines.duplicates.whereabouts import Codes, Where
 from upton.engines.likeness.births import Births, compare_births
 from upton.engines.likeness.forms import forms_of
+from upton.engines.likeness.letters import PARTICLES
 from upton.engines.likeness.naming import match
 from upton.engines.likeness.people import signs_of
 from upton.engines.likeness.slips import slips_between
@@ -43,7 +44,9 @@ NAMED_IN_DOUBT = OWN | {
 }
 SECOND_AS_FIRST, APART = 10.0, -6.0
 BORN_APART = frozenset((Reason.OTHER_BORN, Reason.OTHER_GENERATION))
-OTHERS = OWN | {Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE}
+OF_GIVEN = frozenset(reason for reason in Reason if reason.name.startswith("GIVEN_"))
+TURNED_AND_OWN = {Reason.NAME_EXCHANGED, Reason.FAMILY_OWN}
+OTHERS = {Reason.GIVEN_OWN, Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE}
 """What says that two have given names of their own, so that a household is all they share."""
 
 SUPPORT = frozenset(
@@ -56,7 +59,13 @@ SUPPORT = frozenset(
         Reason.NUMBER_SLIP,
     )
 )
+OF_A_CROWD = frozenset((Reason.SAME_POSTCODE, Reason.SAME_ADDRESS, Reason.SAME_PHONE, Reason.SAME_EMAIL))
+BORN_IN_A_CROWD = 10.0
+"""What is taken off for a doubtful birth date where all that two share is what a refuge shares: nobody is put together
+with another there by mistake."""
 SHARED_BY_MANY = 5
+CROWDED = 0.75
+"""What is taken off at least, in bits for each time that twice as many share it."""
 STRONG = frozenset("tenfbkqxcy")
 """First signs of the keys of which one is enough for a comparison; of the others it takes two."""
 
@@ -67,25 +76,28 @@ def judge(a: Human, b: Human, customs: Customs) -> Judgement:
         return Judgement(NEVER, ())
     if _strangers(a, b):
         return Judgement(NEVER, (Reason.OTHER_BORN,))
-    found, because = weigh(a.person, b.person, customs.share)
+    found, because = weigh(a.person, b.person, customs.share, customs.rivals)
     bits = found + customs.prior
-    given = OTHERS.isdisjoint(because)
+    given = OTHERS.isdisjoint(because) and not {*because} >= TURNED_AND_OWN
     numbered = Reason.SAME_NUMBER in because or Reason.NUMBER_SLIP in because
     around, why = _around(a, b)
-    bits += around * (1.0 if given or around < 0 else OF_OTHERS) - _crowd(a, b, because, customs)
+    bits += around * (1.0 if given or around < 0 else OF_OTHERS)
+    crowds = _crowds(a, b, customs)
+    if given and crowds:
+        bits -= _of_crowds(crowds, around, customs)
     if Reason.SAME_BORN in because:
         bits -= customs.common_birth(a.person.born)
-    bits -= _unsupported(a, b, because, why)
+    bits -= _unsupported(a, b, because, why, crowds)
     supported = not SUPPORT.isdisjoint((*because, *why))
     if not given and supported and not numbered:
         bits = min(bits, UNSURE)
-    if _second_as_first(a, b):
+    if _second_as_first(a, b) and not (supported and Reason.SAME_BORN in because and OF_GIVEN.isdisjoint(because)):
         bits = min(bits, UNSURE) if supported else bits - SECOND_AS_FIRST
     if a.bare or b.bare:
         bits = min(bits, UNSURE)
     if not numbered and not BORN_APART.isdisjoint(because):
         # One name, one door, two birth dates: father and son, or cousins.
-        return Judgement(min(bits, NEVER), (*because, *why), never=True)
+        return Judgement(min(bits, NEVER), (*because, *why), never=Reason.OTHER_GENERATION in because)
     return Judgement(bits, (*because, *why), never=not given and bits < APART and not numbered)
 
 
@@ -101,11 +113,12 @@ def _strangers(a: Human, b: Human) -> bool:
 
 
 def _second_as_first(a: Human, b: Human) -> bool:
-    """Whether one's first name is the other's second: of one household and birth date, twins as often as not."""
-    one, other = a.person.names[0], b.person.names[0]
+    """Whether one's first name is the other's second: of one household mother and daughter, else strangers, unless the
+    birth date is the same and nothing else is different."""
+    one, other = ([word for word in human.person.names[0] if word not in PARTICLES] for human in (a, b))
     if len(one) < 2 or len(other) < 2:
         return False
-    laid = match(one, other)
+    laid = match(tuple(one), tuple(other))
     if laid.exchanged or not (laid.left or laid.right):
         return False
     mine, theirs = {pair.a for pair in laid.pairs}, {pair.b for pair in laid.pairs}
@@ -113,9 +126,15 @@ def _second_as_first(a: Human, b: Human) -> bool:
     return alone and laid.given
 
 
-def _unsupported(a: Human, b: Human, because: tuple[Reason, ...], why: tuple[Reason, ...]) -> float:
-    """What is to be taken off where no address and no way to reach them bears out a doubtful birth date or name."""
-    if not SUPPORT.isdisjoint(because) or not SUPPORT.isdisjoint(why):
+def _unsupported(
+    a: Human, b: Human, because: tuple[Reason, ...], why: tuple[Reason, ...], crowds: dict[str, int]
+) -> float:
+    """What is to be taken off where no address and no way to reach them bears out a doubtful birth date or name, or
+    none but those of a hostel or the like."""
+    support = SUPPORT & {*because, *why}
+    if crowds and support <= OF_A_CROWD:
+        return 0.0 if BORN_IN_DOUBT.isdisjoint(because) else BORN_IN_A_CROWD
+    if support:
         return 0.0
     one, other = a.person, b.person
     off = OTHER_FAMILY_ALONE if Reason.OTHER_FAMILY in because else 0.0
@@ -155,11 +174,29 @@ def _around(a: Human, b: Human) -> tuple[float, tuple[Reason, ...]]:
     return bits, tuple(why)
 
 
-def _crowd(a: Human, b: Human, because: tuple[Reason, ...], customs: Customs) -> float:
-    """What is to be taken off for an address or a telephone that more share than live together."""
-    shared = set(values_of(a)) & set(values_of(b))
-    many = customs.many(value for value in shared if value[0] in "tep")
-    return min(9.0, log2(many / SHARED_BY_MANY) * 1.5) if many > SHARED_BY_MANY else 0.0
+def _crowds(a: Human, b: Human, customs: Customs) -> dict[str, int]:
+    """How many share the postcode, address, telephone or e-mail address that both have, by its sign, where more do
+    than live together; none where the two have a telephone or an e-mail address to themselves."""
+    shared: dict[str, int] = {}
+    for value in {*values_of(a)} & {*values_of(b)}:
+        if value[0] in "tepa":
+            shared[value[0]] = min(customs.many([value]), shared.get(value[0], customs.size))
+    if any(times <= SHARED_BY_MANY for kind, times in shared.items() if kind in "te"):
+        return {}
+    return shared if max(shared.values(), default=0) > SHARED_BY_MANY else {}
+
+
+def _of_crowds(crowds: dict[str, int], around: float, customs: Customs) -> float:
+    """What is to be taken off for an address, a telephone or an e-mail address that more share than live together.
+
+    All that a crowd shares says one thing, that two belong to it: no more than its share of the list weighs.
+    """
+    told = max(0.0, around) + sum({"e": EMAIL, "t": TELEPHONE, "p": POSTCODE}.get(kind, 0.0) for kind in crowds)
+    if "t" in crowds and "p" in crowds:
+        told -= 0.5 * min(TELEPHONE, POSTCODE)
+    many = max(crowds.values())
+    one = log2((customs.size + BACKGROUND) / many)
+    return max(told - max(0.0, one), CROWDED * log2(many / SHARED_BY_MANY))
 
 
 def keys_of(human: Human, customs: Customs, most: int) -> set[str]:

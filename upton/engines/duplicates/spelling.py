@@ -122,9 +122,9 @@ def _division(text: str) -> Words:
     if len(parts) != 2:
         words = _reading(text).words
         return words[words.index(COUNCIL) + 1 :] if COUNCIL in words[1:] else ()
-    words = [_reading(part).words for part in parts]
-    public = [not vocabulary.public().isdisjoint(one) for one in words]
-    return words[public.index(False)] if public.count(True) == 1 else ()
+    named = [_reading(part).words for part in parts]
+    public = [not vocabulary.public().isdisjoint(one) for one in named]
+    return named[public.index(False)] if public.count(True) == 1 else ()
 
 
 def _is_a_firm(inside: str) -> bool:

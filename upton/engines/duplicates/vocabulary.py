@@ -114,6 +114,12 @@ def welsh() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
+def titles() -> frozenset[str]:
+    """What stands before a person's name and is no part of it."""
+    return frozenset(word for line in lines_of("titles") for word in line.split())
+
+
+@cache
 def public() -> frozenset[str]:
     """Words of bodies that have parts of their own, which are listed by themselves: a council, a university."""
     return frozenset(canonical(word) for line in lines_of("public") for word in line.split())

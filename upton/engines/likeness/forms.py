@@ -39,9 +39,15 @@ def are_forms(a: str, b: str) -> bool:
     return a in lines and b in lines and not lines[a].isdisjoint(lines[b])
 
 
+@cache
+def _by_themselves() -> frozenset[str]:
+    text = files(__package__).joinpath("names.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in words_of_line(line))
+
+
 def is_known(word: str) -> bool:
-    """Whether a word is a name that stands in the file."""
-    return word in _lines()
+    """Whether a word is a given name that stands in either file."""
+    return word in _lines() or word in _by_themselves()
 
 
 def forms_of(word: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from upton.engines.likeness.alike import Alike, How, alike
+from upton.engines.likeness.forms import is_known
 from upton.engines.likeness.letters import PARTICLES, canonical
 
 Words = tuple[str, ...]
@@ -83,7 +84,12 @@ def match(a: Words, b: Words) -> Match:
 
 
 def _without_particles(words: Words) -> Words:
-    return tuple(word for word in words if word not in PARTICLES) or words
+    # Ben and Al are particles, but where they come first they are Benjamin and Albert.
+    return tuple(word for place, word in enumerate(words) if word not in PARTICLES or _leads(place, words)) or words
+
+
+def _leads(place: int, words: Words) -> bool:
+    return place == 0 and len(words) > 1 and is_known(words[0])
 
 
 def _only_crossed(pairs: Sequence[Pair], single: bool) -> bool:

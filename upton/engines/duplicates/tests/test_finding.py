@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from upton.engines.duplicates import Field, Kind, Reason, Records, find
@@ -122,6 +124,30 @@ class TestFind:
         records = lists.providers(300).records()
         alone, together = (find(records, Kind.ORGANISATION, workers=workers) for workers in (1, 2))
         assert list(alone.pairs) == list(together.pairs)
+
+
+class TestFindPeople:
+    def test_tells_namesakes_in_a_refuge_apart_who_share_all_that_it_has(self):
+        refuge = {"PHONE": "0161 496 0001", "EMAIL": "office@example.org", "ADDRESS": "9 Elm Square"}
+        pairs = product(("Sara", *lists.GIVEN[:3]), ("Lewis", *lists.FAMILY_NAMES[:9]))
+        others = [f"{given} {family}" for given, family in pairs][1:]
+        names, born = ["Sara Lewis", "Sara Lewis", *others], ["1991-02-25", "1991-04-27"]
+        born += [f"{1960 + number}-06-{number % 28 + 1:02}" for number in range(len(others))]
+        columns = {name: [value] * len(names) for name, value in refuge.items()}
+        found = find(listed(names, BORN=born, **columns), Kind.PERSON)
+        assert ("r0", "r1") not in pairs_of(found)
+
+    def test_two_faulty_birth_dates_hang_on_the_right_one(self):
+        born = ["1960-08-10", "1960-10-08", "1960-10-03"]
+        found = find(listed(["Luke Quirk"] * 3, BORN=born, PHONE=["0161 496 0001"] * 3), Kind.PERSON)
+        assert len(set(found.clusters.values())) == 1
+
+    def test_two_names_much_alike_that_many_bear_are_two_names(self):
+        families = [f"{family} {town}" for family in lists.FAMILY_NAMES[:6] for town in lists.TOWNS[:10]]
+        names = [f"{given} {family}" for given in ("Corvin", "Corwin") for family in families]
+        born = [f"{1950 + number}-06-{number % 28 + 1:02}" for number in range(len(families))] * 2
+        doors = [f"{number} Elm Square" for number in range(len(families))] * 2
+        assert not find(listed(names, BORN=born, ADDRESS=doors), Kind.PERSON).pairs
 
 
 class TestFigures:

@@ -26,10 +26,25 @@ class TestCompare:
             (person("Oliver", "Ackroyd", "1970-03-04"), person("Harry", "Ackroyd", "1970-03-04")),
             (person("John", "Ackroyd", "1950-03-04"), person("John", "Ackroyd", "1977-09-21")),
             (person("John", "Ackroyd", "1970-03-04"), person("John", "Ackroyd", "1978-09-21")),
-            (person("Rhys Owain", "Ackroyd", "1970-03-04"), person("Owain", "Ackroyd", "1970-03-04")),
+            (person("Dylan", "Ackroyd", "1970-03-04"), person("Dyfan", "Ackroyd", "1970-03-04")),
+            (person("Ben", "Ackroyd", "1970-03-04"), person("Gareth", "Ackroyd", "1970-03-04")),
+            (person("Carys", "Ackroyd", "1970-03-04"), person("Ackroyd", "Cerys", "1970-03-04")),
+            (person("Alison Christine", "Ackroyd", "1970-03-04"), person("Kirsty", "Ackroyd", "1970-03-04")),
+            (person("Mari", "Ackroyd", "1970-03-04"), person("Mali", "Ackroyd", "1970-03-04")),
             (person("Mary", "Ackroyd", ""), person("Peter", "Ackroyd", "")),
         ],
-        ids=["alike twins", "twins", "father and son", "two dates without likeness", "second name", "couple"],
+        ids=[
+            "alike twins",
+            "twins",
+            "father and son",
+            "two dates without likeness",
+            "Welsh twins",
+            "no particle",
+            "turned",
+            "form of a second name",
+            "Welsh sisters",
+            "couple",
+        ],
     )
     def test_keeps_two_of_one_household_apart(self, one, other):
         assert pair({**one, **DOOR}, {**other, **DOOR}).probability < 0.5
@@ -49,6 +64,19 @@ class TestCompare:
 
     def test_takes_a_name_with_a_space_in_it_for_no_second_name(self):
         one, other = person("Thom asin", "Ackroyd", "1970-03-14"), person("Thomasin", "Ackroyd", "1970-03-14")
+        assert pair({**one, **DOOR}, {**other, **DOOR}).probability > 0.9
+
+    def test_finds_somebody_known_by_a_second_name_at_one_door(self):
+        one, other = person("Rhys Owain", "Ackroyd", "1970-03-04"), person("Owain", "Ackroyd", "1970-03-04")
+        assert pair({**one, **DOOR}, {**other, **DOOR}).probability > 0.5
+
+    @pytest.mark.parametrize("name", ["Mrs Thomasin Ackroyd", "Dr. Thomasin Ackroyd", "Ackroyd Thomasin, Ms"])
+    def test_a_title_is_no_part_of_a_name(self, name):
+        one = {Field.NAME: name, Field.BORN: "1970-03-14"}
+        assert pair(one, person("Thomasin", "Ackroyd", "1970-03-14")).probability > 0.9
+
+    def test_takes_ben_for_benjamin_and_no_particle(self):
+        one, other = person("Ben", "Ackroyd", "1970-03-14"), person("Benjamin", "Ackroyd", "1970-03-14")
         assert pair({**one, **DOOR}, {**other, **DOOR}).probability > 0.9
 
     def test_finds_a_married_name_by_birth_date_and_telephone(self):
