@@ -41,7 +41,7 @@ class Human:
 def human_of(record: Record) -> Human:
     """Take a record apart."""
     name = record.get(Field.NAME) or f"{record.get(Field.GIVEN, '')} {record.get(Field.FAMILY, '')}"
-    name = without_title(name)
+    name = without_title(in_order(name))
     person = Person(
         name.strip(),
         "",
@@ -57,6 +57,12 @@ def human_of(record: Record) -> Human:
 
 def _several(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.split(";"))))
+
+
+def in_order(name: str) -> str:
+    """A name with the family name last, where a comma says that it comes first: Ackroyd, Thomasin."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and family.strip() and given.strip() else name
 
 
 def without_title(name: str) -> str:

@@ -14,7 +14,7 @@ from upton.engines.duplicates.laying import Laid, lay
 from upton.engines.duplicates.spelling import Reading
 from upton.engines.duplicates.surroundings import ENOUGH, Surroundings, surroundings
 from upton.engines.duplicates.vocabulary import Words, canonical
-from upton.engines.duplicates.wording import How
+from upton.engines.duplicates.wording import How, like
 
 VETO = -8.0
 DOUBT = -4.0
@@ -104,6 +104,10 @@ def _judged(
         return Judgement(bits, (Reason.OTHER_BRANCH, *side.because), never=certain and not side.corroborated)
     if (idle[0] or not laid.left) and (idle[1] or not laid.right):
         bits = max(bits, _whole(laid, one, other, frequencies))
+    elsewhere = Reason.OTHER_PLACE in side.because and Reason.SAME_ADDRESS not in side.because
+    if (left or right) and (elsewhere or (Reason.SAME_ADDRESS not in side.because and _tells(left, right))):
+        # Ashby and Ashby Park have one head office.
+        return Judgement(VETO, (Reason.OTHER_BRANCH, *side.because))
     most = OVER_PRIOR if side.corroborated or not (left or right) else MORE_WORDS
     if (one.former or other.former) and not side.corroborated:
         most = FORMER
@@ -129,6 +133,12 @@ def _of_one_body(laid: Laid, one: Reading, other: Reading) -> bool:
     return set(laid.left or laid.right) <= {*one.division, *other.division}
 
 
+def _tells(left: list[str], right: list[str]) -> bool:
+    """Whether a word that only one name has tells two bodies apart by itself: West, Evening."""
+    telling = vocabulary.telling()
+    return any(telling.get(word, (0, False))[1] for word in (*left, *right))
+
+
 def _idle(words: Words, frequencies: Frequencies) -> bool:
     """Whether what a name has for itself is but what many names of the list have."""
     return bool(words) and all(map(frequencies.boilerplate, words))
@@ -148,8 +158,8 @@ def _after(words: Words, word: str) -> str:
 
 
 def _slipped(saints: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether the names of two saints begin alike, so that one may be the other misspelt: Joseph, Josef."""
-    return any(one[:3] == other[:3] for one in saints for other in others)
+    """Whether the names of two saints are alike, so that one may be the other misspelt: Joseph, Josef."""
+    return any(one[:3] == other[:3] or like(one, other) for one in saints for other in others)
 
 
 def _whole(laid: Laid, one: Reading, other: Reading, frequencies: Frequencies) -> float:

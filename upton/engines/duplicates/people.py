@@ -26,7 +26,7 @@ UNSURE = -0.3
 ADDRESS, STREET, OTHER_ADDRESS, PLACE, OTHER_PLACE = 9.0, 2.0, -1.0, 2.5, -1.5
 OF_OTHERS = 0.1
 NEAR_ALONE, FAR_ALONE, OTHER_FAMILY_ALONE = 2.0, 10.0, 5.0
-SLIP_ALONE, TWO_SLIPS_ALONE = 3.0, 6.0
+SLIP_ALONE, TWO_SLIPS_ALONE, ELSEWHERE = 3.0, 6.0, 4.0
 OTHER_LINE_ALONE, OTHER_EMAIL_ALONE = 1.0, 2.0
 """What is taken off where neither an address nor a way to reach them bears out that two are one person, in bits."""
 BORN_IN_DOUBT = frozenset((Reason.BORN_SLIP, Reason.BORN_NEAR, Reason.BORN_EXCHANGED))
@@ -45,6 +45,7 @@ NAMED_IN_DOUBT = OWN | {
 SECOND_AS_FIRST, APART = 10.0, -6.0
 BORN_APART = frozenset((Reason.OTHER_BORN, Reason.OTHER_GENERATION))
 OF_GIVEN = frozenset(reason for reason in Reason if reason.name.startswith("GIVEN_"))
+SAME_DAY = frozenset((Reason.SAME_BORN, Reason.BORN_EXCHANGED))
 TURNED_AND_OWN = {Reason.NAME_EXCHANGED, Reason.FAMILY_OWN}
 OTHERS = {Reason.GIVEN_OWN, Reason.OTHER_GIVEN, Reason.OTHER_MIDDLE}
 """What says that two have given names of their own, so that a household is all they share."""
@@ -93,6 +94,8 @@ def judge(a: Human, b: Human, customs: Customs) -> Judgement:
         bits = min(bits, UNSURE)
     if _second_as_first(a, b) and not (supported and Reason.SAME_BORN in because and OF_GIVEN.isdisjoint(because)):
         bits = min(bits, UNSURE) if supported else bits - SECOND_AS_FIRST
+    if Reason.OTHER_FAMILY in because and SAME_DAY.isdisjoint(because) and not numbered:
+        bits = min(bits, UNSURE)
     if a.bare or b.bare:
         bits = min(bits, UNSURE)
     if not numbered and not BORN_APART.isdisjoint(because):
@@ -119,7 +122,12 @@ def _second_as_first(a: Human, b: Human) -> bool:
     if len(one) < 2 or len(other) < 2:
         return False
     laid = match(tuple(one), tuple(other))
-    if laid.exchanged or not (laid.left or laid.right):
+    if laid.exchanged:
+        return False
+    first = {(pair.a == one[0], pair.b == other[0]) for pair in laid.pairs if len(pair.a) > 1 and len(pair.b) > 1}
+    if {(True, False), (False, True)} <= first:
+        return True
+    if not (laid.left or laid.right):
         return False
     mine, theirs = {pair.a for pair in laid.pairs}, {pair.b for pair in laid.pairs}
     alone = (one[0] not in mine and len(one[0]) > 1) or (other[0] not in theirs and len(other[0]) > 1)
@@ -142,7 +150,7 @@ def _unsupported(
         near = (one.born.month, one.born.day) == (other.born.month, other.born.day)
         off = NEAR_ALONE if near or abs((one.born - other.born).days) == 1 else FAR_ALONE
     elif Reason.BORN_SLIP in because:
-        off += SLIP_ALONE
+        off += SLIP_ALONE + (ELSEWHERE if Reason.OTHER_ADDRESS in why and one.lines and other.lines else 0.0)
     if not (BORN_IN_DOUBT.isdisjoint(because) or NAMED_IN_DOUBT.isdisjoint(because)):
         off += TWO_SLIPS_ALONE
     off += OTHER_LINE_ALONE if one.lines and other.lines else 0.0

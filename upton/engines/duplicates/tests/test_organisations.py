@@ -30,6 +30,7 @@ class TestCompare:
             ("Heswall Football Club", "Heswall Cricket Club"),
             ("Blenkinsop Refuge", "Blenkinsop Night Shelter"),
             ("Heswall College", "Heswall Council"),
+            ("Heswall Carers", "Heswall Young Carers"),
             ("Blenkinsop Day Centre A", "Blenkinsop Day Centre B"),
             ("Blenkinsop Day Centre I", "Blenkinsop Day Centre II"),
             ("Heswall Borough Council", "Heswall Borough Council Leisure Services"),
@@ -65,6 +66,8 @@ class TestCompare:
             ("Blenknisop Group", "Blenkinsop Group"),
             ("Cymorth i Fenywod Caerdydd", "Cardiff Women's Aid"),
             ("Meddygfa Caerdydd", "Cardiff Surgery"),
+            ("St Edmund's Blenkinstow", "St Dmund's Blenkinstow"),
+            ("All Saints CE School", "All Saints Church of England School"),
             ("CAB Blenkinstow", "Citizens Advice Blenkinstow"),
             ("Shaw Blenkinstow Trust", "Sha Blenkinstow Trust"),
             ("Blenkinsop Action (Ackroyd Quirk Ventures Ltd)", "Blenkinsop Action"),
@@ -82,6 +85,19 @@ class TestCompare:
             {Field.PLACE: "Crewe", Field.POSTCODE: "CW1 1AA"},
         )
         assert likely("St Mary's Church", "St Mary's Church", of_one=one, of_other=other) < 0.2
+
+    @pytest.mark.parametrize(
+        ("more", "place"),
+        [
+            ("Blenkinsop Park", "Blenkinsop Park"),
+            ("West Blenkinsop", "West Blenkinsop"),
+            ("Blenkinsop, Quirkby and Elmstow", "Quirkby"),
+        ],
+    )
+    def test_one_head_office_makes_no_one_of_two_branches(self, more, place):
+        phone = {Field.PHONE: "0300 123 4567"}
+        one, other = {**phone, Field.PLACE: "Blenkinsop"}, {**phone, Field.PLACE: place}
+        assert likely("Quirkcare Blenkinsop", f"Quirkcare {more}", of_one=one, of_other=other) < 0.5
 
     def test_does_not_take_usual_words_alone_for_one_body(self):
         assert likely("Community Centre", "Village Community Centre") < 0.5

@@ -75,6 +75,26 @@ class TestCompare:
         one = {Field.NAME: name, Field.BORN: "1970-03-14"}
         assert pair(one, person("Thomasin", "Ackroyd", "1970-03-14")).probability > 0.9
 
+    def test_a_comma_says_which_is_the_family_name(self):
+        one = {Field.NAME: "Quirk, Thomasin", Field.BORN: "1970-03-14", **DOOR}
+        found = pair(one, person("Thomasin", "Ackroyd", "1970-03-14", PHONE=DOOR[Field.PHONE]))
+        assert found.probability > 0.5
+        assert Reason.OTHER_FAMILY in found.because
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (person("Amanda Rebecca", "Ackroyd"), person("Rebecca Amanda", "Ackroyd", "1962-01-16")),
+            (
+                person("Thomasin", "Quirk", PHONE="0151 496 0123"),
+                person("Thomasin", "Ackroyd", PHONE="0151 496 0123"),
+            ),
+        ],
+        ids=["given names turned round", "another family name and no birth date"],
+    )
+    def test_doubts_what_a_birth_date_would_have_to_bear_out(self, one, other):
+        assert pair(one, other).probability < 0.5
+
     def test_takes_ben_for_benjamin_and_no_particle(self):
         one, other = person("Ben", "Ackroyd", "1970-03-14"), person("Benjamin", "Ackroyd", "1970-03-14")
         assert pair({**one, **DOOR}, {**other, **DOOR}).probability > 0.9
