@@ -101,3 +101,22 @@ class TestOneRecordEach:
         coach.sees("This record was merged into another one while you had it open").looks()
         coach.follows("Open the record of")
         assert coach.page.url.endswith(f"/claimants/{one.pk}/")
+
+    def test_a_pair_with_a_restricted_record_is_opened_with_a_reason(self, walk, people):
+        """A manager is told how many such pairs there are, and not who; the record once opened, the pair is theirs."""
+        manager = factories.colleague("Mo Hill", role="customer_service_manager", site=people["site"])
+        operations.restrict(claimant=people["twice"], restricted_as="protected", by=SYSTEM, now=MORNING)
+        boss = (
+            walk(manager, viewport={"width": 375, "height": 800})
+            .goes_to("/claimants/duplicates/")
+            .sees("One more pair concerns a restricted record")
+        )
+        assert "Aminah" not in boss.page.content()
+        boss.follows("open it with a reason")
+        boss.page.get_by_label("They move here").check()
+        boss.types("Why do you need it?", "They may be registered twice.")
+        boss.presses("Open record").sees("Are these one person?").sees("Aminah Khatun")
+        boss.follows("Yes, one person").sees("The record that stays will be").presses("Merge the two records")
+        merge = Merge.objects.get()
+        boss.goes_to(f"/claimants/merges/{merge.pk}/").presses("Undo the merge").sees("Two records again")
+        assert Claimant.objects.get(pk=people["amina"].pk).restricted_as == ""

@@ -88,7 +88,8 @@ def _holds(two: Two) -> Prepared:
 def _notes(two: Two) -> Prepared:
     """One note at a time is pinned: the one that was pinned last."""
     pinned = list(PinnedNote.objects.filter(claimant__in=_ids(two), unpinned_at=None).order_by("pinned_at", "pk"))
-    return Prepared([Change(PinnedNote, one.pk, {"unpinned_at": two.now}) for one in pinned[:-1]])
+    # A note may have been pinned since this act began.
+    return Prepared([Change(PinnedNote, one.pk, {"unpinned_at": max(two.now, one.pinned_at)}) for one in pinned[:-1]])
 
 
 def _openings(two: Two) -> Prepared:
@@ -158,9 +159,7 @@ def declare_own() -> None:
         Relation(ClaimantName, how=How.COPIED, why=detail, telling="name", prepare=_names),
         Relation(ClaimantTelephone, how=How.COPIED, why=detail, telling="number", prepare=_telephones),
         Relation(Representative, words=("person who speaks for them", "people who speak for them")),
-        Relation(
-            JournalEntry, words=("journal entry", "journal entries"), hangs_on={"in_reply_to": JournalEntry}
-        ),
+        Relation(JournalEntry, words=("journal entry", "journal entries"), hangs_on={"in_reply_to": JournalEntry}),
         Relation(Call, words=("telephone call", "telephone calls"), hangs_on={"answers": Call}),
         Relation(Hold, words=("hold", "holds"), prepare=_holds),
         Relation(PinnedNote, words=("pinned note", "pinned notes"), prepare=_notes),

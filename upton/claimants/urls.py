@@ -34,6 +34,7 @@ urlpatterns = [
         may="claimants.merge",
         methods=POST,
     ),
+    address("claimants/duplicates/<int:pair_id>/open/", views.pair_open, name="pair_open", may="claimants.restrict"),
     address("claimants/merges/<int:merge_id>/", views.merged, name="merged", may="claimants.see", methods=GET),
     address(
         "claimants/merges/<int:merge_id>/undo/", views.unmerge, name="unmerge", may="claimants.merge", methods=POST

@@ -17,8 +17,8 @@ def against(two: Two) -> Iterator[str]:
     if len({one.claimant_id for one in here}) > 1:
         tickets = " and ".join(str(one.ticket) for one in here)
         yield (
-            f"Both are here now, with the tickets {tickets}. Check one of the two visits out, or take it back where "
-            "it was a slip, and try again."
+            f"Both are here now, with the tickets {tickets}. On the floor, under More, take the check-in of one of the "
+            "two back, or note that they left without being seen; then try again."
         )
     for one, other in _at_one_time(two):
         if max(one.during.upper, other.during.upper) > two.now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upton.foundation.facts import Fact, fact
+from upton.foundation.facts import Audience, Fact, fact
 
 
 @fact("claimants.merged", staff="{by} merged another record of {claimant} into this one.")
@@ -44,6 +44,17 @@ class MergeProposed(Fact):
 
     pair_id: int
     other_id: int
+
+
+@fact(
+    "claimants.pair_opened",
+    staff="{by} opened what is restricted of {claimant} and somebody much like them.",
+    audience=Audience.RESTRICTED,
+)
+class PairOpened(Fact):
+    """Whoever answers for a restricted record opened it, with a reason, to decide a pair in which it stands."""
+
+    pair_id: int
 
 
 @fact("claimants.pair_put_off", staff="{by} put off whether {claimant} is registered twice.")

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from upton.claimants.forms.acts import DeathForm, DependantForm, OpenForm, PartnerForm, RestrictForm, SeparationForm
+from upton.claimants.forms.acts import (
+    DeathForm,
+    DependantForm,
+    OpenForm,
+    PartnerForm,
+    ReasonForm,
+    RestrictForm,
+    SeparationForm,
+)
 from upton.claimants.forms.calls import BeginForm, FinishForm
 from upton.claimants.forms.details import (
     BornForm,
@@ -41,6 +49,7 @@ __all__ = [
     "PartnerForm",
     "PinForm",
     "PostForm",
+    "ReasonForm",
     "RegisterForm",
     "RepresentativeForm",
     "RestrictForm",

@@ -10,7 +10,18 @@ from upton.pages.fields import Choice, Date, Form, LongText, Text, YesNo
 from upton.policy import dated
 
 
-class OpenForm(Form):
+class ReasonForm(Form):
+    """Why a record is opened that one does not see otherwise."""
+
+    reason = Choice("Reason", missing="Choose the reason for which you open the record.")
+    why = LongText("Why do you need it?", missing="Say why you need this record.", longest=500, rows=2)
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason", dated.choices("opening_reasons", day))
+
+
+class OpenForm(ReasonForm):
     """Which record to open, and why."""
 
     number = Text(
@@ -20,12 +31,7 @@ class OpenForm(Form):
         width=30,
     )
     born = Date("Date of birth", missing="Enter their date of birth.")
-    reason = Choice("Reason", missing="Choose the reason for which you open the record.")
-    why = LongText("Why do you need it?", missing="Say why you need this record.", longest=500, rows=2)
-
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("reason", dated.choices("opening_reasons", day))
+    field_order = ("number", "born", "reason", "why")
 
 
 class RestrictForm(Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from upton.claimants.queries.merging import Preview
 from upton.claimants.rules.merging import SURVIVOR
+from upton.foundation.refusals import Refused
 from upton.pages.fields import Choice, Form, Hidden, Search
 
 
@@ -38,6 +39,13 @@ class MergeForm(Form):
                 choices=options,
                 initial=None if one.asked else SURVIVOR,
             )
+
+    def anew(self, preview: Preview, *, version: int, others: int, refused: Refused | None) -> MergeForm:
+        """What was chosen, over two records as they stand now, with what is wrong with it."""
+        made = MergeForm({**dict(self.data.items()), "version": str(version), "others": str(others)}, preview=preview)
+        if made.is_valid() and refused is not None:
+            made.refuse(refused)
+        return made
 
     def chosen(self) -> tuple[tuple[str, str], ...]:
         """What was chosen of each part that differs."""

@@ -30,8 +30,9 @@ class Merge(models.Model):
     """That `other` was merged into `survivor`, which rows moved with it and what changed, until it is undone.
 
     `moved` holds the ids under each relation, `copied` the copies: their ids and what they tell; `changed` a row's
-    label, its id and, for each value, what stood before and after; `chosen` which record's parts stand; `marks` the highest id of each relation at that moment: what is above was written later. `undone` says
-    what an undo did: how many rows went back, how many stay, and what was left as it had been changed since.
+    label, its id and, for each value, what stood before and after; `chosen` which record's parts stand; `marks` the
+    highest id of each relation at that moment: what is above was written later. `undone` says what an undo did: how
+    many rows went back, how many stay, what was left as it had been changed since, and what holds for both.
     """
 
     survivor = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="merges")

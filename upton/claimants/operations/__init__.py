@@ -38,6 +38,7 @@ from upton.claimants.operations.merging import merge
 from upton.claimants.operations.moving import move
 from upton.claimants.operations.pairs import (
     keep_pairs,
+    open_pair,
     propose_merge,
     put_off,
     take_back_told_apart,
@@ -93,6 +94,7 @@ __all__ = [
     "note_contact",
     "note_hint",
     "note_look",
+    "open_pair",
     "open_record",
     "owe_first_appointment",
     "pin_again",

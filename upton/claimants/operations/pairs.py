@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from upton.claimants import access, facts
-from upton.claimants.models import Claimant, PossibleDuplicate
+from upton.claimants.models import Claimant, PossibleDuplicate, RecordOpening
 from upton.claimants.operations.holding import hold_all
+from upton.claimants.operations.restricting import open_record
+from upton.claimants.queries.closed_pairs import closed_of
 from upton.claimants.queries.pairs import FoundPair
 from upton.claimants.rules.merging import require_two_records
 from upton.foundation.actors import Actor, ActorKind
@@ -100,6 +102,22 @@ def put_off(*, pair: PossibleDuplicate, by: Actor, now: datetime) -> PossibleDup
     held.save(update_fields=["later_until"])
     state(_about(held, facts.PairPutOff))
     return held
+
+
+@operation
+def open_pair(*, pair: PossibleDuplicate, reason: str, why: str, by: Actor, now: datetime) -> list[RecordOpening]:
+    """Open the restricted records of a pair with a reason, for whoever answers for one of them.
+
+    Raises NotPermitted, NotPossible.
+    """
+    closed = closed_of(by, pair)
+    if not closed:
+        raise NotPossible("Both records are open to you already. Look at the pair.")
+    near = [one for one in closed if by.reach("claimants.restrict").covers(one.site_id)]
+    access.require_restrict(by, site_id=(near or closed)[0].site_id)
+    opened = [open_record(claimant=one, reason=reason, why=why, by=by, now=now) for one in closed]
+    state(facts.PairOpened(site_id=closed[0].site_id, claimant_id=closed[0].pk, pair_id=pair.pk))
+    return opened
 
 
 @operation

@@ -26,7 +26,8 @@ def pin_note(*, claimant: Claimant, text: str, by: Actor, now: datetime, until: 
     rules.require_until(until, today=local_day(now))
     before = PinnedNote.objects.filter(claimant=held, unpinned_at=None).first()
     if before is not None:
-        before.unpinned_at = now
+        # Of two who pin in the same moment the one who began first may come second.
+        before.unpinned_at = max(now, before.pinned_at)
         before.save(update_fields=["unpinned_at"])
     by_id = by.id if by.kind is ActorKind.COLLEAGUE else None
     note = PinnedNote.objects.create(claimant=held, text=text, until=until, by_id=by_id, pinned_at=now)

@@ -54,6 +54,7 @@ def unmerge(*, merge: Merge, by: Actor, now: datetime) -> Merge:
         "kept": _kept([merge, *later], parted),
         "stricter": stricter,
         "with": holder.pk,
+        "reference": holder.reference,
     }
     merge.save(update_fields=["undone_at", "undone_by_id", "undone"])
     stand_anew(_concerned([merge, *later]), by=by, now=now)

@@ -18,6 +18,11 @@ from upton.claimants.queries.calls import (
     who_can_ring_back,
 )
 from upton.claimants.queries.cards import Card, cards_of, in_short
+from upton.claimants.queries.closed_pairs import (
+    closed_of,
+    closed_pair_for,
+    closed_pairs,
+)
 from upton.claimants.queries.coaches import CoachLine, Person, coaches_at, people_of
 from upton.claimants.queries.details import (
     RepresentativeLine,
@@ -92,11 +97,12 @@ from upton.claimants.queries.pairs import (
     compare_everybody,
     count_pairs,
     every_pair,
+    open_pair_of,
     pair_after,
     pair_for,
     pair_line,
-    pair_of,
     pairs,
+    was_merged,
 )
 from upton.claimants.queries.pinned import PinnedLine, note_for, pinned_of, pinned_to, with_notes
 from upton.claimants.queries.record import (
@@ -149,6 +155,9 @@ __all__ = [
     "claimant_at_the_door",
     "claimant_for",
     "claimant_with_reference",
+    "closed_of",
+    "closed_pair_for",
+    "closed_pairs",
     "coaches_at",
     "compare_everybody",
     "contact_of",
@@ -181,6 +190,7 @@ __all__ = [
     "names_of",
     "needs_in_words",
     "note_for",
+    "open_pair_of",
     "opening_of",
     "openings",
     "other_names_of",
@@ -188,7 +198,6 @@ __all__ = [
     "pair_after",
     "pair_for",
     "pair_line",
-    "pair_of",
     "pairs",
     "partner_of",
     "people_of",
@@ -214,6 +223,7 @@ __all__ = [
     "two_for",
     "usual_promise",
     "warnings_of",
+    "was_merged",
     "who_can_ring_back",
     "with_notes",
 ]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
-from upton.claimants.models import Claimant, Merge, NameKind
+from upton.claimants.models import Claimant, ClaimantName, ClaimantTelephone, Merge, NameKind
 from upton.claimants.models.relations import How, Two, obstacles, relations
 from upton.claimants.queries.details import language_name, telephones_of
 from upton.claimants.queries.needs import contact_of
 from upton.claimants.rules import age_on
 from upton.claimants.rules.contact import warnings
-from upton.claimants.rules.merging import LABELS, NUMBER, NUMBERS, OTHER, PARTS, SURVIVOR, differing
+from upton.claimants.rules.merging import LABELS, NUMBER, NUMBERS, OTHER, PARTS, RESTRICTED, SURVIVOR, differing
 from upton.foundation.actors import Actor
 from upton.foundation.names import names_for
 from upton.pages import words as said
@@ -66,10 +66,15 @@ def preview(survivor: Claimant, other: Claimant, *, now: datetime, today: date, 
     return Preview(
         moves=counted(counts(other.pk)),
         against=obstacles(Two(survivor, other, now)),
-        cautions=[NUMBERS] if NUMBER in known else [],
+        cautions=_cautions(survivor, other, known),
         questions=[_question(code, survivor, other) for code in known],
         rows=side_by_side(survivor, other, today=today, sites=sites),
     )
+
+
+def _cautions(survivor: Claimant, other: Claimant, known: Collection[str]) -> list[str]:
+    found = [NUMBERS] if NUMBER in known else []
+    return [*found, RESTRICTED] if survivor.is_restricted != other.is_restricted else found
 
 
 def counts(claimant_id: int) -> dict[str, int]:
@@ -183,21 +188,26 @@ def said_of_undoing(merge: Merge) -> list[str]:
     if not merge.undone:
         return []
     back, stays, kept = counted(merge.undone["back"]), counted(merge.undone["stays"]), merge.undone["kept"]
+    holder = f"record {merge.undone['reference']}"
     found = [f"What went back: {', '.join(back) or 'the details alone'}."]
     if stays:
-        found.append(
-            f"What was written after the merge stays with the other record: {', '.join(stays)}. Look whose it is."
-        )
+        found.append(f"What was written after the merge stays with {holder}: {', '.join(stays)}. Look whose it is.")
     if kept:
-        labels = ", ".join(_kept_words(kept))
-        found.append(f"Changed since the merge, and so left as it stands: {labels}. Look whether it is right.")
+        labels = ", ".join(_in_words_of(kept))
+        found.append(f"Changed since the merge, and so left in {holder} as it stands: {labels}. Look if it is right.")
+    if stricter := merge.undone.get("stricter"):
+        labels = ", ".join(_in_words_of(stricter))
+        found.append(f"Said since the merge, and so it holds in both: {labels}. Lift it where it does not belong.")
     return found
 
 
-def _kept_words(kept: Sequence[str]) -> list[str]:
+def _in_words_of(columns: Sequence[str]) -> list[str]:
     words = {field: LABELS[code] for code, fields in PARTS.items() for field in fields}
     more = {
         "unsafe": "How to reach them safely", "safe_times": "How to reach them safely", "ask_for": "Whom to ask for",
         "access": "What they need", "restricted_as": "Who may open the record", "coach_id": "Own coach",
+        "died_on": "Death", "telephones": "Telephone numbers not to be used",
+        f"{ClaimantTelephone._meta.label}.claimant_id": "Telephone numbers",
+        f"{ClaimantName._meta.label}.claimant_id": "Other names",
     }  # fmt: skip
-    return list(dict.fromkeys((words | more).get(one, one) for one in kept))
+    return list(dict.fromkeys((words | more).get(one, one) for one in columns))

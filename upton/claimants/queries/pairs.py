@@ -121,6 +121,13 @@ def pair_for(actor: Actor, pair_id: int) -> PossibleDuplicate:
     return PossibleDuplicate.objects.visible_to(actor).select_related("first__coach", "second__coach").get(pk=pair_id)
 
 
+def was_merged(actor: Actor, pair_id: int) -> bool:
+    """Whether one of a pair was merged since, into a record that the actor sees."""
+    seen = Claimant.objects.visible_to(actor).values("pk")
+    merged = Q(first__merged_into__in=seen) | Q(second__merged_into__in=seen)
+    return PossibleDuplicate.objects.filter(merged, pk=pair_id).exists()
+
+
 def pair_line(pair: PossibleDuplicate, actor: Actor) -> PairLine:
     """One pair as lists show it."""
     return _lines([pair], actor)[0]
@@ -134,9 +141,10 @@ def pair_after(actor: Actor, pair_id: int | None, *, now: datetime) -> int | Non
     return next(iter([*ordered.values_list("pk", flat=True)[:1], *first.values_list("pk", flat=True)[:1]]), None)
 
 
-def pair_of(one: int, other: int) -> PossibleDuplicate | None:
-    """What is known of two records as a pair."""
-    return PossibleDuplicate.objects.filter(first_id=min(one, other), second_id=max(one, other)).first()
+def open_pair_of(actor: Actor, one: int, other: int) -> int | None:
+    """The pair of these two that one may see and of which nobody said that they are two people."""
+    rows = PossibleDuplicate.objects.visible_to(actor).open()
+    return rows.filter(first_id=min(one, other), second_id=max(one, other)).values_list("pk", flat=True).first()
 
 
 def _shown(actor: Actor, show: str, site_id: int | None, now: datetime) -> PossibleDuplicateQuerySet:

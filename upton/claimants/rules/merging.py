@@ -54,6 +54,7 @@ NUMBERS = (
     "They have two different National Insurance numbers. Nobody has two: if both are right, these are two people. "
     "Choose the one that is right."
 )
+RESTRICTED = "One of the two is restricted. The record that stays will be: it opens only with a reason."
 
 
 class Merged(NotPossible):

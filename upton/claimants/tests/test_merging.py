@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.apps import apps
-from django.db import close_old_connections
 
 from upton.claimants import operations, queries
 from upton.claimants.models import Claimant, ClaimantTelephone, JournalEntry, Merge
@@ -21,7 +19,7 @@ from upton.duties.models import Duty
 from upton.foundation import reading
 from upton.foundation.actors import SYSTEM
 from upton.foundation.models import FactRow
-from upton.foundation.refusals import NotPermitted, NotPossible, Refused
+from upton.foundation.refusals import NotPermitted, NotPossible
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
 from upton.reception import operations as reception
@@ -359,10 +357,12 @@ class TestUnmerge:
 
     def test_leaves_a_number_with_whoever_has_it_now(self, amina, twice, site):
         third = claimant("A Khan", site=site)
-        first = merged(twice, amina)
-        merged(third, now_of(twice))
-        assert now_of(third).national_insurance_number == "AB123456C"
-        assert undone(first).undone["kept"] == ["national_insurance_number"]
+        merge = merged(twice, amina)
+        for one, number in ((twice, ""), (third, "AB123456C")):
+            operations.set_national_insurance_number(
+                claimant=now_of(one), national_insurance_number=number, by=SYSTEM, now=TUESDAY
+            )
+        assert undone(merge).undone["kept"] == ["national_insurance_number"]
         assert now_of(amina).national_insurance_number is None
 
     def test_lets_a_note_and_a_hold_stand_again_that_stood_twice(self, amina, twice):
@@ -398,71 +398,3 @@ class TestAMergedRecord:
         ):
             with pytest.raises(Merged, match="merged into another one"):
                 act()
-
-
-def at_once(*acts):
-    """Run acts at the same moment, each on a connection of its own; what each made, or how it was refused."""
-    start, came = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            start.wait()
-            came[place] = act()
-        except Refused as refused:
-            came[place] = refused
-        except Exception as fault:
-            came[place] = fault
-        finally:
-            close_old_connections()
-            from django.db import connection
-
-            connection.close()
-
-    threads = [Thread(target=run, args=one) for one in enumerate(acts)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(20)
-    return came
-
-
-@pytest.mark.django_db(transaction=True)
-class TestAtOnce:
-    def test_of_two_opposite_merges_one_is_done(self, amina, twice):
-        came = at_once(lambda: merged(amina, twice), lambda: merged(twice, amina))
-        assert sorted(type(one).__name__ for one in came) == ["Merge", "Merged"]
-        assert Merge.objects.count() == 1
-
-    @pytest.mark.parametrize("turn", range(4))
-    def test_a_booking_moves_along_or_is_refused_and_is_never_lost(self, amina, twice, coach, site, turn):
-        came = at_once(lambda: booked(twice, coach, site), lambda: merged(amina, twice))
-        assert isinstance(came[1], Merge), came[1]
-        if isinstance(came[0], Appointment):
-            assert Appointment.objects.get().claimant_id == amina.pk
-            assert Occupancy.objects.get(colleague=None, room=None).claimant_id == amina.pk
-        else:
-            assert isinstance(came[0], Merged)
-            assert not Appointment.objects.exists()
-
-    def test_a_row_that_somebody_changes_refuses_the_merge_in_words(self, amina, twice, coach, site):
-        appointment = booked(twice, coach, site)
-        held, go = Barrier(2), Barrier(2)
-
-        def changing():
-            from django.db import transaction
-
-            with transaction.atomic():
-                Appointment.objects.select_for_update().get(pk=appointment.pk)
-                held.wait()
-                go.wait()
-
-        def merging():
-            held.wait()
-            try:
-                return merged(amina, twice)
-            finally:
-                go.wait()
-
-        _, refused = at_once(changing, merging)
-        assert isinstance(refused, NotPossible)
-        assert "at this moment" in refused.sentence

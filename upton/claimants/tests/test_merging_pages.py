@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from upton.claimants import operations
-from upton.claimants.models import Claimant, Merge, PossibleDuplicate
+from upton.claimants.models import Claimant, Merge, PossibleDuplicate, RecordOpening
 from upton.claimants.operations.pairs import LATER
 from upton.claimants.queries.pairs import FoundPair
 from upton.claimants.tests.factories import claimant
@@ -125,6 +125,31 @@ class TestMerge:
         assert do_merge(desk, amina, twice, national_insurance_number="other").status_code == 302
         assert Claimant.objects.get(pk=amina.pk).national_insurance_number == "CD123456A"
 
+    @pytest.mark.parametrize("whose", ["amina", "twice"])
+    def test_shows_what_was_changed_meanwhile_and_can_be_sent_again(self, desk, amina, twice, whose):
+        """The e-mail address of the one is a new question; that of the other another answer."""
+        typed = {"key": key(), "version": amina.version, "others": twice.version, "name": "other"}
+        changed = {"amina": amina, "twice": twice}[whose]
+        operations.set_email(claimant=changed, email="new@example.org", by=SYSTEM, now=TUESDAY)
+        page = desk.post(preview(amina, twice), typed)
+        html = page.content.decode()
+        assert page.status_code == 422
+        assert {"amina": "Choose which of the two is right", "twice": "changed the e-mail address"}[whose] in html
+        assert "new@example.org" in html
+        versions = dict(re.findall(r'name="(version|others)"[^>]*value="([0-9]+)"', html))
+        again = desk.post(preview(amina, twice), typed | versions | {"key": key(), "email": "survivor"})
+        assert again.status_code == 302
+        assert Claimant.objects.get(pk=amina.pk).name == "Aminah Khan"
+
+    def test_leads_after_an_undo_to_the_pair_that_stands_again(self, desk, pair, amina, twice):
+        do_merge(desk, amina, twice)
+        merge = Merge.objects.get()
+        page = desk.post(reverse("claimants:unmerge", args=[merge.pk]), {"key": key()}, follow=True).content.decode()
+        assert f'href="{reverse("claimants:pair", args=[pair.pk])}"' in page
+        operations.tell_apart(pair=pair, by=SYSTEM, now=TUESDAY)
+        page = desk.get(reverse("claimants:merged", args=[merge.pk])).content.decode()
+        assert "possible duplicates still" not in page
+
     def test_shows_what_stands_against_it_and_no_button(self, desk, amina, twice):
         operations.record_death(claimant=twice, died_on=date(2026, 11, 1), source="family", by=SYSTEM, now=TUESDAY)
         html = desk.get(preview(amina, twice)).content.decode()
@@ -190,6 +215,37 @@ class TestDuplicates:
         )  # fmt: skip
         assert count(desk) == 1
 
+    def test_tells_a_manager_how_many_pairs_a_restricted_record_closes_and_never_who(
+        self, pair, amina, twice, site, desk, django_assert_max_num_queries
+    ):
+        operations.restrict(claimant=twice, restricted_as="protected", by=SYSTEM, now=TUESDAY)
+        manager = factories.sign_in(Client(), factories.colleague(role="customer_service_manager", site=site))
+        with django_assert_max_num_queries(15):
+            page = manager.get(reverse("claimants:duplicates")).content.decode()
+        assert "One more pair concerns a restricted record of your sites" in page
+        assert "Amina" not in page
+        opening = reverse("claimants:pair_open", args=[pair.pk])
+        assert f'href="{opening}"' in page
+        assert "Amina" not in manager.get(opening).content.decode()
+        assert manager.get(reverse("claimants:pair", args=[pair.pk])).status_code == 404
+        assert manager.post(opening, {"key": key(), "reason": "transfer", "why": "no"}).status_code == 422
+        sent = {"key": key(), "reason": "transfer", "why": "They may be registered twice."}
+        shown = manager.post(opening, sent, follow=True)
+        assert shown.redirect_chain[0][0] == reverse("claimants:pair", args=[pair.pk])
+        assert "Aminah Khan" in shown.content.decode()
+        assert "The record that stays will be" in manager.get(preview(amina, twice)).content.decode()
+        assert RecordOpening.objects.get().claimant_id == twice.pk
+        assert "restricted record" not in manager.get(reverse("claimants:duplicates")).content.decode()
+        assert "restricted record" not in desk.get(reverse("claimants:duplicates")).content.decode()
+        assert manager.get(opening).status_code == 404
+
+    def test_tells_no_manager_of_a_restricted_record_elsewhere(self, pair, twice, site):
+        operations.restrict(claimant=twice, restricted_as="protected", by=SYSTEM, now=TUESDAY)
+        hoylake = factories.site("Hoylake")
+        other = factories.sign_in(Client(), factories.colleague(role="customer_service_manager", site=hoylake))
+        assert "restricted" not in other.get(reverse("claimants:duplicates")).content.decode()
+        assert other.get(reverse("claimants:pair_open", args=[pair.pk])).status_code == 404
+
     def test_shows_of_somebody_elsewhere_where_alone(self, desk, amina):
         other = claimant("Amina B Khan", site=factories.site("Hoylake"))
         operations.keep_pairs(found=[FoundPair(amina.pk, other.pk, 0.9, ())], by=SYSTEM, now=TUESDAY)
@@ -225,6 +281,15 @@ class TestPair:
         assert count(desk) == 0
         desk.post(reverse("claimants:pair_back", args=[pair.pk]), {"key": key()})
         assert count(desk) == 1
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_that_somebody_merged_meanwhile_leads_on_and_does_nothing(self, desk, pair, amina, twice, method):
+        operations.merge(survivor=amina, other=twice, by=SYSTEM, now=TUESDAY)
+        at = reverse("claimants:pair", args=[pair.pk])
+        page = getattr(desk, method)(at, {"key": key(), "verb": "different"}, follow=True)
+        assert page.redirect_chain[-1][0] == reverse("claimants:duplicates")
+        assert "was merged meanwhile" in page.content.decode()
+        assert PossibleDuplicate.objects.get().decided_at is None
 
     def test_waits_for_a_week(self, desk, pair, monkeypatch):
         self.said(desk, pair, "later")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from upton.claimants import jobs, operations, queries
-from upton.claimants.models import JournalEntry, Merge, PossibleDuplicate
+from upton.claimants.models import PossibleDuplicate
 from upton.claimants.queries.pairs import FoundPair
 from upton.claimants.rules.alike import Alike
 from upton.claimants.tests.factories import claimant
 from upton.foundation.actors import SYSTEM
-from upton.foundation.facts import Audience
-from upton.foundation.models import FactRow
 from upton.foundation.refusals import NotPermitted, NotPossible
 from upton.foundation.tests.clocks import TUESDAY, stop
 from upton.organisation.tests import factories
@@ -131,19 +129,3 @@ class TestRegister:
         pair = PossibleDuplicate.objects.get()
         assert (pair.first_id, pair.second_id, pair.decided_at) == (amina.pk, made.pk, TUESDAY)
         assert jobs.look_for_duplicates(0) == 0
-
-
-class TestGather:
-    def test_brings_along_what_was_being_written_while_records_merged(self, amina, twice):
-        merge = operations.merge(survivor=amina, other=twice, by=SYSTEM, now=TUESDAY)
-        # An act that began before the merge writes under the old id, as its transaction ends after it.
-        stray = JournalEntry.objects.create(
-            claimant=twice, kind="note", audience=Audience.STAFF, channel="online", text="Rang.", by_kind="system",
-            at=TUESDAY,
-        )  # fmt: skip
-        assert jobs.gather_rows(0) == 1
-        assert JournalEntry.objects.get(pk=stray.pk).claimant_id == amina.pk
-        assert jobs.gather_rows(0) == 0
-        assert FactRow.objects.filter(kind="claimants.gathered").count() == 1
-        operations.unmerge(merge=Merge.objects.get(pk=merge.pk), by=SYSTEM, now=TUESDAY + timedelta(minutes=5))
-        assert JournalEntry.objects.get(pk=stray.pk).claimant_id == twice.pk

@@ -25,7 +25,7 @@ from upton.claimants.views.details import (
 from upton.claimants.views.household import dependant, dependant_left, joint, partner, separation
 from upton.claimants.views.journal import decision, journal_page, print_journal, read, search_journal, take_back
 from upton.claimants.views.merging import choose_other, merge, merged, propose, unmerge
-from upton.claimants.views.pairs import duplicates, duplicates_download, pair, pair_back
+from upton.claimants.views.pairs import duplicates, duplicates_download, pair, pair_back, pair_open
 from upton.claimants.views.pinned import pin_note, pin_note_again, unpin_note
 from upton.claimants.views.record import (
     register,
@@ -57,6 +57,7 @@ __all__ = [
     "other_names",
     "pair",
     "pair_back",
+    "pair_open",
     "partner",
     "pin_note",
     "pin_note_again",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from upton.claimants import operations, queries
 from upton.claimants.forms.merging import MergeForm, OtherRecordForm
 from upton.claimants.models import Claimant, Merge
-from upton.claimants.views.showing import posted, record_for, say_refused, send, today
+from upton.claimants.views.showing import Sent, posted, record_for, say_refused, send, today
 from upton.foundation import clock
 from upton.foundation.actors import Actor
 from upton.foundation.addresses import number_in
@@ -84,14 +84,19 @@ def merge(request: Request, claimant_id: int, other_id: int) -> HttpResponse:
     found = queries.preview(one, other, now=now, today=today(), sites=sites)
     form = MergeForm(posted(request), preview=found, version=one.version, initial={"others": str(other.version)})
     pair = number_in(request.GET.get("pair", ""))
-    if form.is_valid():
-        sent = send(
-            request, form, operations.merge, survivor=one, other=other, chosen=form.chosen(), version=form.version,
-            other_version=form.others_version(),
-        )  # fmt: skip
+    if form.is_bound:
+        sent = Sent(False)
+        if form.is_valid():
+            sent = send(
+                request, form, operations.merge, survivor=one, other=other, chosen=form.chosen(), version=form.version,
+                other_version=form.others_version(),
+            )  # fmt: skip
         if sent:
             return _merged(request, sent.made, one, pair)
+        # What stands now is shown beside what was chosen, and can be sent again.
         one, other = operations.look_at_two(claimant_id, other_id, by=actor, now=now)
+        found = queries.preview(one, other, now=now, today=today(), sites=sites)
+        form = form.anew(found, version=one.version, others=other.version, refused=sent.refused)
     context = {
         "claimant": one,
         "other": other,
@@ -125,6 +130,7 @@ def merged(request: Request, merge_id: int) -> HttpResponse:
         "claimant": stands,
         "person": queries.person_bar(stands, today()),
         "may_undo": request.actor.reach("claimants.merge").covers(stands.site_id),
+        "pair": queries.open_pair_of(request.actor, stands.pk, one.other_id) if one.undone_at else None,
     }
     return render(request, "claimants/merged.jinja", context)
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from upton.claimants import operations, queries
+from upton.claimants.forms import ReasonForm
 from upton.claimants.queries.pairs import OPEN, PAGE, SHOWN
-from upton.claimants.views.showing import say_refused, send, today
+from upton.claimants.views.showing import posted, say_refused, send, today
 from upton.foundation import clock
 from upton.foundation.addresses import number_in
 from upton.foundation.names import names_for
@@ -21,6 +22,7 @@ from upton.pages.downloads import as_csv
 from upton.pages.fields import Choice, FilterForm, Form
 from upton.pages.frame import tell
 from upton.pages.sorting import Sorted, sort_column, sorted_by
+from upton.pages.words import clock_time
 
 HEADS = {"likely": "How likely", "found": "Found"}
 SAID = {
@@ -28,6 +30,7 @@ SAID = {
     "later": (operations.put_off, "This pair waits for a week."),
     "back": (operations.take_back_told_apart, "It is open again whether they are one person."),
 }
+MERGED = "One of those two records was merged meanwhile, so nothing was done with that pair. This is what is open now."
 
 
 class SiteForm(FilterForm):
@@ -57,6 +60,7 @@ def duplicates(request: Request) -> HttpResponse:
         "columns": ["One record", "Another record", "Why", *_sorts(request, order)],
         "more": "?" + urlencode([*kept, ("after", lines[-1].id)]) if len(lines) == PAGE else None,
         "download": f"{reverse('claimants:duplicates_download')}?{urlencode(kept)}",
+        "closed": queries.closed_pairs(request.actor, now=now) if show == OPEN else [],
         "next": queries.pair_after(request.actor, None, now=now) if show == OPEN and lines else None,
     }
     return render(request, "claimants/duplicates.jinja", context)
@@ -76,6 +80,9 @@ def duplicates_download(request: Request) -> StreamingHttpResponse:
 
 def pair(request: Request, pair_id: int) -> HttpResponse:
     """Two records side by side, with what differs and why they may be one person; and what somebody says of them."""
+    if queries.was_merged(request.actor, pair_id):
+        tell(request, MERGED)
+        return _next(request, pair_id)
     one = queries.pair_for(request.actor, pair_id)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_bound:
@@ -96,6 +103,18 @@ def pair(request: Request, pair_id: int) -> HttpResponse:
     return render(request, "claimants/pair.jinja", context)
 
 
+def pair_open(request: Request, pair_id: int) -> HttpResponse:
+    """Open the restricted record of a pair with a reason; who they are shows after that alone."""
+    one = queries.closed_pair_for(request.actor, pair_id, now=clock.now())
+    form = ReasonForm(posted(request), day=today())
+    given = form.cleaned_data if form.is_valid() else {}
+    sent = send(request, form, operations.open_pair, pair=one, **given)
+    if sent:
+        tell(request, f"The record is open to you until {clock_time(sent.made[0].until)}. Each look is recorded.")
+        return redirect("claimants:pair", one.pk)
+    return render(request, "claimants/pair_open.jinja", {"form": form}, status=422 if form.errors else 200)
+
+
 def _decided(request: Request, one: Any, form: Form) -> HttpResponse:
     verb = request.POST.get("verb", "")
     do, words = SAID.get(verb, (None, ""))
@@ -109,7 +128,11 @@ def _decided(request: Request, one: Any, form: Form) -> HttpResponse:
     tell(request, words, undo=undo)
     if verb == "back":
         return redirect("claimants:pair", one.pk)
-    following = queries.pair_after(request.actor, one.pk, now=clock.now())
+    return _next(request, one.pk)
+
+
+def _next(request: Request, pair_id: int) -> HttpResponse:
+    following = queries.pair_after(request.actor, pair_id, now=clock.now())
     return redirect("claimants:pair", following) if following else redirect("claimants:duplicates")
 
 

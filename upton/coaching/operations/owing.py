@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from upton.claimants import operations as claimants
-from upton.claimants.models import Claimant
+from upton.claimants.models import Claimant, Hold
 from upton.coaching import rules
 from upton.coaching.models import ContactClock
 from upton.duties import operations as duties
@@ -79,6 +79,17 @@ def reopen(clock: ContactClock, *, now: datetime) -> None:
     clock.ended, clock.finding, clock.closed_at, clock.closed_by = rules.Ended.OPEN.value, "", None, None
     clock.save(update_fields=["ended", "finding", "closed_at", "closed_by"])
     begin(clock, clock.claimant, now=now)
+
+
+@part_of_operation
+def hold_while_open(*, claimant_id: int, now: datetime) -> None:
+    """Hold what comes after a contact while one is open for a claimant, and release it where none is."""
+    clock = ContactClock.objects.open().filter(claimant_id=claimant_id).first()
+    held = rules.policy_on(clock.since)["holds"] if clock else ()
+    for what in held:
+        claimants.put_on_hold(claimant_id=claimant_id, what=what, because=DUTY, now=now)
+    for left in Hold.objects.filter(claimant_id=claimant_id, because=DUTY, until=None).exclude(what__in=held):
+        claimants.release(claimant_id=claimant_id, what=left.what, because=DUTY, now=now)
 
 
 def tell(clock: ContactClock) -> None:
