@@ -65,7 +65,7 @@ def lay(a: Reading, b: Reading, frequencies: Frequencies) -> Laid:
     found += _initials(a, b, left, right, frequencies)
     if left and right:
         found += _words(left, right, frequencies)
-    if left and right and len(left) + len(right) > 2:
+    if left and right and len(left) + len(right) > 2 and not {x[0] for x in left}.isdisjoint(y[0] for y in right):
         found += _joined_with_a_slip(left, right, frequencies)
     return Laid(same, tuple(found), tuple(left), tuple(right), _in_order(same, b.words))
 
@@ -91,14 +91,21 @@ def _joined(left: list[str], right: list[str], frequencies: Frequencies) -> Iter
 def _joined_with_a_slip(left: list[str], right: list[str], frequencies: Frequencies) -> Iterator[Alike]:
     for parts, wholes, turned in ((left, right, False), (right, left, True)):
         for run in pairwise(tuple(parts)):
-            one = canonical("".join(run))
-            if meant := next((word for word in wholes if len(word) > LEAST_KNOWN and like(one, word)), ""):
+            if meant := _meant(run, wholes):
                 for part in run:
                     parts.remove(part)
                 wholes.remove(meant)
                 bits = 0.7 * min(frequencies.word(meant), sum(map(frequencies.word, run)))
                 yield Alike((meant,), run, How.JOINED, bits) if turned else Alike(run, (meant,), How.JOINED, bits)
                 return
+
+
+def _meant(run: Words, wholes: list[str]) -> str:
+    """The word that two others are as one, but for a slip; empty where none is."""
+    first, long = run[0][0], len(run[0]) + len(run[1])
+    # Most words begin otherwise, or are far too long or short: those need no closer look.
+    near = (word for word in wholes if word[0] == first and len(word) > LEAST_KNOWN and abs(len(word) - long) <= 2)
+    return next((word for word in near if like(canonical("".join(run)), word)), "")
 
 
 def _initials(a: Reading, b: Reading, left: list[str], right: list[str], frequencies: Frequencies) -> list[Alike]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 from upton.engines.duplicates import vocabulary, whereabouts
@@ -202,10 +203,13 @@ def _bounded(left: list[str], right: list[str], one: Reading, other: Reading, *,
 
 
 def _weight(word: str, reading: Reading, apart: bool) -> float:
+    return ALONE_SAINT if word in reading.saints else _weight_of(word, apart)
+
+
+@lru_cache(maxsize=100_000)
+def _weight_of(word: str, apart: bool) -> float:
     if word.isdigit() or len(word) == 1:
         return ALONE_NUMBER
-    if word in reading.saints:
-        return ALONE_SAINT
     if vocabulary.telling().get(word, (0, False))[1]:
         return ALONE_TELLING
     if word in vocabulary.usual():
@@ -228,6 +232,7 @@ def _veto(laid: Laid) -> Reason | None:
     )
 
 
+@lru_cache(maxsize=100_000)
 def _counts(word: str) -> bool:
     return len(word) == 1 or any(map(str.isdigit, word))
 

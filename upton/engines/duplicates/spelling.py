@@ -50,9 +50,14 @@ class Reading:
     division: Words = ()
 
     @property
-    def joins(self) -> set[str]:
+    def joins(self) -> frozenset[str]:
         """Neighbouring words written as one."""
-        return {canonical(a + b) for a, b in pairwise(self.words)}
+        return _joins_of(self.words)
+
+
+@lru_cache(maxsize=50_000)
+def _joins_of(words: Words) -> frozenset[str]:
+    return frozenset(canonical(a + b) for a, b in pairwise(words))
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +65,7 @@ def readings_of(name: str) -> tuple[Reading, ...]:
     """The readings of a name, the main one first: others are old names, and what a name says twice in two languages."""
     text = _folded(name)
     main, others = _names_in(text)
-    found = [replace(_reading(main), division=_division(main))] if main else []
+    found = [_divided(_reading(main), main)] if main else []
     for other, former in others:
         reading = _reading(other, former=former)
         if reading.words and all(reading.words != one.words for one in found):
@@ -116,11 +121,16 @@ def _in_two_languages(parts: list[str]) -> bool:
     return [bool(vocabulary.in_welsh().search(part)) for part in parts].count(True) == 1
 
 
-def _division(text: str) -> Words:
+def _divided(reading: Reading, text: str) -> Reading:
+    if vocabulary.public().isdisjoint(reading.words):
+        return reading
+    return replace(reading, division=_division(reading.words, text))
+
+
+def _division(words: Words, text: str) -> Words:
     """The words of that part of a name which is set off from the name of a public body, or follows a council's."""
     parts = [part for part in _PARTS.split(text) if part.strip()]
     if len(parts) != 2:
-        words = _reading(text).words
         return words[words.index(COUNCIL) + 1 :] if COUNCIL in words[1:] else ()
     named = [_reading(part).words for part in parts]
     public = [not vocabulary.public().isdisjoint(one) for one in named]
