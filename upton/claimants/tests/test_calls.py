@@ -23,11 +23,6 @@ NUMBER = "+441514960123"
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def ben(site):
     return factories.colleague("Ben Hart", site=site)
 

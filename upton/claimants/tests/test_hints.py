@@ -32,11 +32,6 @@ def _now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def lea(site):
     return factories.colleague("Lea Moss", role="customer_service_manager", site=site)
 

@@ -23,11 +23,6 @@ SHARED = "+441514960123"
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def ada(site):
     return factories.actor(factories.colleague("Ada Obi", site=site))
 

@@ -22,11 +22,6 @@ NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def ben(site):
     return factories.colleague("Ben Hart", site=site)
 

@@ -36,11 +36,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def leader(site):
     return factories.actor_as("work_coach_team_leader", site=site)
 

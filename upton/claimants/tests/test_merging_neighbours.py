@@ -33,11 +33,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def coach(site):
     return factories.colleague("Sam Price", site=site)
 

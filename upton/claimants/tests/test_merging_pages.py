@@ -29,11 +29,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def leader(site):
     return factories.colleague("Lee Mann", role="work_coach_team_leader", site=site)
 

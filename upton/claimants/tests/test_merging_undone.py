@@ -31,11 +31,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def amina(site):
     return claimant("Amina Khan", site=site)
 

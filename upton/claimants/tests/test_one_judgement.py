@@ -13,7 +13,6 @@ from upton.claimants.queries.pairs import compare_everybody, in_words
 from upton.claimants.tests.factories import claimant, make_findable
 from upton.foundation.actors import SYSTEM
 from upton.foundation.tests.clocks import TUESDAY, stop
-from upton.organisation.tests import factories
 
 pytestmark = pytest.mark.django_db
 BORN = date(1984, 3, 7)
@@ -26,11 +25,6 @@ FAMILY = ("Quirk", "Price", "Pugh", "Rees", "Probert", "Vaughan", "Meredith", "B
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
     return stop(monkeypatch)
-
-
-@pytest.fixture
-def site():
-    return factories.site("Upton")
 
 
 @pytest.fixture(autouse=True)

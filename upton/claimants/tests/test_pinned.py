@@ -27,11 +27,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def ben(site):
     return factories.actor(factories.colleague("Ben Hart", site=site))
 

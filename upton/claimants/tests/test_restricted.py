@@ -25,11 +25,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def site():
-    return factories.site("Upton")
-
-
-@pytest.fixture
 def manager(site):
     return factories.actor_as("customer_service_manager", site=site)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from math import log2
 
@@ -77,9 +77,9 @@ class Customs:
         usual = (self.size + BACKGROUND) / DAYS
         return log2(max(1.0, (self._values[f"b{born}"] - 2) / usual))
 
-    def many(self, values: Iterable[str]) -> int:
-        """By how many the most shared of some values is shared."""
-        return max((self._values[value] for value in values), default=0)
+    def many(self, value: str) -> int:
+        """How many share a value; 0 where nobody but one has it."""
+        return self._values[value]
 
 
 def words_of(human: Human) -> set[str]:

@@ -18,6 +18,7 @@ from upton.engines.duplicates.vocabulary import Words, canonical
 from upton.engines.duplicates.wording import How, like
 
 VETO = -8.0
+"""How likely two bodies are one that are told apart, in bits."""
 DOUBT = -4.0
 """The same where only a slip makes it another branch: two others, surely one, may still hold it."""
 PART = -2.0

@@ -188,7 +188,7 @@ def _crowds(a: Human, b: Human, customs: Customs) -> dict[str, int]:
     shared: dict[str, int] = {}
     for value in {*values_of(a)} & {*values_of(b)}:
         if value[0] in "tepa":
-            shared[value[0]] = min(customs.many([value]), shared.get(value[0], customs.size))
+            shared[value[0]] = min(customs.many(value), shared.get(value[0], customs.size))
     if any(times <= SHARED_BY_MANY for kind, times in shared.items() if kind in "te"):
         return {}
     return shared if max(shared.values(), default=0) > SHARED_BY_MANY else {}
